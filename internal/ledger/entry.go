@@ -1,0 +1,169 @@
+package ledger
+
+import "slices"
+
+// State is where an entry or a contribution stands.
+type State string
+
+const (
+	Blank     State = "" // 未填写: nothing was written yet, there is no row
+	Draft     State = "draft"
+	Submitted State = "submitted"
+	Returned  State = "returned"
+	Accepted  State = "accepted"
+	Published State = "published"
+)
+
+// States are all states in the order of urgency for those who write.
+var States = []State{Returned, Blank, Draft, Submitted, Accepted, Published}
+
+// String is the state in Chinese.
+func (s State) String() string {
+	switch s {
+	case Blank:
+		return "未填写"
+	case Draft:
+		return "草稿"
+	case Submitted:
+		return "已报送"
+	case Returned:
+		return "已退回"
+	case Accepted:
+		return "已审核"
+	case Published:
+		return "已公开"
+	}
+	return ""
+}
+
+// HandedIn reports whether the text has reached the office.
+func (s State) HandedIn() bool { return s == Submitted || s == Accepted || s == Published }
+
+// Key names a text: the entry of a task in a quarter, or one department's contribution to it.
+type Key struct {
+	Quarter    Quarter
+	Task       int    // number of the task, from 1
+	Department string // code of the contributing department; empty for the entry itself
+}
+
+// Contribution reports whether the key names a contribution.
+func (k Key) Contribution() bool { return k.Department != "" }
+
+// Action is what somebody does to one text.
+type Action string
+
+const (
+	Save     Action = "save"     // keep a draft
+	Submit   Action = "submit"   // 报送
+	Withdraw Action = "withdraw" // 撤回: take back what the office has not accepted
+	Accept   Action = "accept"   // 通过
+	Return   Action = "return"   // 退回
+	Edit     Action = "edit"     // 改字: the office's own wording
+	Publish  Action = "publish"  // 公开, of the whole quarter
+)
+
+// Actions are all actions.
+var Actions = []Action{Save, Submit, Withdraw, Accept, Return, Edit, Publish}
+
+// Document is a text with all that decides who may do what to it.
+type Document struct {
+	State   State
+	Quarter QuarterState
+	Writer  string // code of the department that writes it; empty for the entry of a joint task, which nobody writes
+}
+
+type rule struct {
+	byOffice bool // by the office, else by staff of the writing department
+	quarters []QuarterState
+	moves    map[State]State
+	refused  string // why, when the state does not allow it
+}
+
+// rules say everything about who may do what to a text, and when.
+var rules = map[Action]rule{
+	Save: {
+		quarters: []QuarterState{Open},
+		moves:    map[State]State{Blank: Draft, Draft: Draft, Returned: Returned},
+		refused:  "要修改，请先撤回，或请督查室退回。",
+	},
+	Submit: {
+		quarters: []QuarterState{Open},
+		moves:    map[State]State{Blank: Submitted, Draft: Submitted, Returned: Submitted},
+		refused:  "不必再报送。",
+	},
+	Withdraw: {
+		quarters: []QuarterState{Open},
+		moves:    map[State]State{Submitted: Draft},
+		refused:  "只有已报送、督查室尚未审核的可以撤回。",
+	},
+	Accept: {
+		byOffice: true,
+		quarters: []QuarterState{Open, Closed},
+		moves:    map[State]State{Submitted: Accepted},
+		refused:  "只有已报送的可以通过。",
+	},
+	Return: {
+		byOffice: true,
+		quarters: []QuarterState{Open},
+		moves:    map[State]State{Submitted: Returned, Accepted: Returned},
+		refused:  "只有已报送或已审核的可以退回。",
+	},
+	Edit: {
+		byOffice: true,
+		quarters: []QuarterState{Open, Closed},
+		moves:    map[State]State{Submitted: Submitted, Accepted: Accepted},
+		refused:  "只有已报送或已审核的可以改字。",
+	},
+	Publish: {
+		byOffice: true,
+		quarters: []QuarterState{Closed},
+		moves:    map[State]State{Accepted: Published},
+		refused:  "只有已审核的可以公开。",
+	},
+}
+
+// Decide returns the state that action by actor brings the document to. It returns a *Refusal of kind Forbidden when
+// the actor may never do this to this document, and of kind Conflict when the quarter or the state does not allow it now.
+func (d Document) Decide(actor Actor, action Action) (State, error) {
+	r, ok := rules[action]
+	if !ok {
+		return d.State, forbidden("没有这种操作。")
+	}
+	if r.byOffice && actor.Role != Office {
+		return d.State, forbidden("这一步由督查室办理，您的账户不能操作。")
+	}
+	if !r.byOffice && !actor.WritesFor(d.Writer) {
+		return d.State, forbidden("本项的这一部分不由您的单位填写，您的账户不能操作。")
+	}
+	if !slices.Contains(r.quarters, d.Quarter) {
+		return d.State, conflict(quarterRefusal(action, d.Quarter))
+	}
+	to, ok := r.moves[d.State]
+	if !ok {
+		return d.State, conflict("本项" + d.State.String() + "。" + r.refused)
+	}
+	return to, nil
+}
+
+// May reports whether Decide would allow it; for pages that offer only what can be done.
+func (d Document) May(actor Actor, action Action) bool {
+	_, err := d.Decide(actor, action)
+	return err == nil
+}
+
+func quarterRefusal(action Action, s QuarterState) string {
+	switch s {
+	case Scheduled:
+		return "本季度还没有开放填报。"
+	case Closed:
+		if action == Return {
+			return "本季度已截止，单位不能再改。要退回，请先重新开放本季度。"
+		}
+		return "本季度已截止填报。要补报，请联系督查室。"
+	case QuarterPublished:
+		return "本季度已经公开，不再改动。"
+	case Open:
+		return "先截止填报，再公开。"
+	}
+	return "现在不能这样做。"
+}
