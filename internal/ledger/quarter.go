@@ -114,6 +114,9 @@ func (s QuarterState) Move(actor Actor, action QuarterAction) (QuarterState, err
 	if actor.Role != Office {
 		return s, forbidden("只有督查室可以开放、截止和公开季度。")
 	}
+	if s == QuarterPublished {
+		return s, conflict("本季度已经公开，不再改动。")
+	}
 	if s != move.from {
 		return s, conflict("本季度" + s.String() + "。" + move.refused)
 	}
