@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"taizhang/internal/ledger"
+)
+
+// Edition is a published quarter, frozen.
+type Edition struct {
+	ID          int64
+	Year        int
+	Quarter     int // 1 to 4
+	Number      int // 1 is the first publication, each correction the next
+	Title       string
+	PlanTitle   string
+	PublishedAt time.Time
+	Source      string       // 信息来源
+	Rows        []EditionRow `db:"-"` // in table order; nil in a list of editions
+}
+
+// Of is the quarter that the edition publishes.
+func (e Edition) Of() ledger.Quarter { return ledger.Quarter{Year: e.Year, Number: e.Quarter} }
+
+// EditionRow is one row of the official table, to the letter.
+type EditionRow struct {
+	Number       int
+	Requirement  string
+	Progress     []string // paragraphs; empty when nothing was reported
+	UnitsPrinted []string // the lines of the 责任单位 column, △ included
+	Departments  []EditionUnit
+}
+
+// EditionUnit is a department that answers for a row, under the name that it had when the edition was published.
+type EditionUnit struct {
+	Code string      `json:"code"`
+	Name string      `json:"name"`
+	Role ledger.Duty `json:"role"`
+}
+
+// TaskEdition is a task's row in the newest edition of one quarter.
+type TaskEdition struct {
+	Year         int
+	Quarter      int
+	Edition      int
+	Title        string
+	PlanTitle    string
+	PublishedAt  time.Time
+	Source       string
+	Requirement  string
+	Progress     []string
+	UnitsPrinted []string
+	Departments  []EditionUnit
+}
+
+// Of is the quarter that the row was published for.
+func (e TaskEdition) Of() ledger.Quarter { return ledger.Quarter{Year: e.Year, Number: e.Quarter} }
+
+// TaskLine is a task as a link to it says it.
+type TaskLine struct {
+	Number      int
+	Requirement string
+}
+
+// Department is a department as an index lists it.
+type Department struct {
+	Code string
+	Name string
+	Kind ledger.DepartmentKind
+}
+
+// Editions lists the newest edition of every published quarter without its rows, the newest quarter first.
+func (s *Store) Editions(ctx context.Context) ([]Edition, error) {
+	found, err := rows[Edition](ctx, s.public, `-- name: Editions
+		SELECT DISTINCT ON (year, quarter) id, year, quarter, number, title, plan_title, published_at, source
+		FROM edition
+		ORDER BY year DESC, quarter DESC, number DESC`, pgx.StrictNamedArgs{})
+	if err != nil {
+		return nil, fmt.Errorf("list editions: %w", err)
+	}
+	return found, nil
+}
+
+// Edition returns the newest edition of a quarter with all its rows, or ledger.ErrNotFound when it is not published.
+// Two statements may see no half of an edition: it is committed whole and never changes.
+func (s *Store) Edition(ctx context.Context, q ledger.Quarter) (Edition, error) {
+	edition, err := row[Edition](ctx, s.public, `-- name: Edition
+		SELECT id, year, quarter, number, title, plan_title, published_at, source
+		FROM edition
+		WHERE year = @year AND quarter = @quarter
+		ORDER BY number DESC
+		LIMIT 1`, pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number})
+	if err != nil {
+		return Edition{}, fmt.Errorf("read edition of %s: %w", q, err)
+	}
+	edition.Rows, err = rows[EditionRow](ctx, s.public, `-- name: EditionRows
+		SELECT number, requirement, progress, units_printed, departments
+		FROM edition_row
+		WHERE edition_id = @edition
+		ORDER BY number`, pgx.StrictNamedArgs{"edition": edition.ID})
+	if err != nil {
+		return Edition{}, fmt.Errorf("read rows of %s: %w", q, err)
+	}
+	return edition, nil
+}
+
+// TaskEditions returns the task's row in the newest edition of every published quarter of the year, in order of
+// quarters; none when there is no such task.
+func (s *Store) TaskEditions(ctx context.Context, year, number int) ([]TaskEdition, error) {
+	found, err := rows[TaskEdition](ctx, s.public, `-- name: TaskEditions
+		SELECT e.year, e.quarter, e.number AS edition, e.title, e.plan_title, e.published_at, e.source,
+			r.requirement, r.progress, r.units_printed, r.departments
+		FROM (
+			SELECT DISTINCT ON (quarter) id, year, quarter, number, title, plan_title, published_at, source
+			FROM edition
+			WHERE year = @year
+			ORDER BY quarter, number DESC
+		) e
+		JOIN edition_row r ON r.edition_id = e.id AND r.number = @number
+		ORDER BY e.quarter`, pgx.StrictNamedArgs{"year": year, "number": number})
+	if err != nil {
+		return nil, fmt.Errorf("read task %d/%d: %w", year, number, err)
+	}
+	return found, nil
+}
+
+// TaskNeighbours returns the tasks before and after the number in the year's newest published table: two, one at
+// either end, none when nothing is published.
+func (s *Store) TaskNeighbours(ctx context.Context, year, number int) ([]TaskLine, error) {
+	found, err := rows[TaskLine](ctx, s.public, `-- name: TaskNeighbours
+		WITH newest AS (
+			SELECT id FROM edition WHERE year = @year ORDER BY quarter DESC, number DESC LIMIT 1
+		)
+		(SELECT r.number, r.requirement
+		FROM edition_row r JOIN newest n ON n.id = r.edition_id
+		WHERE r.number < @number ORDER BY r.number DESC LIMIT 1)
+		UNION ALL
+		(SELECT r.number, r.requirement
+		FROM edition_row r JOIN newest n ON n.id = r.edition_id
+		WHERE r.number > @number ORDER BY r.number LIMIT 1)
+		ORDER BY number`, pgx.StrictNamedArgs{"year": year, "number": number})
+	if err != nil {
+		return nil, fmt.Errorf("read neighbours of task %d/%d: %w", year, number, err)
+	}
+	return found, nil
+}
+
+// Departments lists all departments in the order of the index.
+func (s *Store) Departments(ctx context.Context) ([]Department, error) {
+	found, err := rows[Department](ctx, s.public, `-- name: Departments
+		SELECT code, name, kind
+		FROM department
+		ORDER BY position, code`, pgx.StrictNamedArgs{})
+	if err != nil {
+		return nil, fmt.Errorf("list departments: %w", err)
+	}
+	return found, nil
+}

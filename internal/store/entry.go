@@ -1,0 +1,245 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"taizhang/internal/ledger"
+)
+
+// Saved is what a change left behind.
+type Saved struct {
+	State    ledger.State
+	Version  int // to make the next change against
+	Revision int // number of the newest revision
+	At       time.Time
+}
+
+// SaveEntry keeps text as a draft of the entry or contribution that key names. base is the version that the writer had
+// before him, 0 when nothing was written yet. It returns *ledger.Clash when somebody else saved meanwhile,
+// *ledger.Refusal when the actor or the state does not allow it, ledger.Problems when the text cannot be kept.
+// A text that is already stored is not stored again.
+func (s *Store) SaveEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, text ledger.Text) (Saved, error) {
+	return s.writeText(ctx, actor, key, base, text, ledger.Save)
+}
+
+// HandIn keeps text and hands it in to the office; the same errors as SaveEntry, and ledger.Problems for what is
+// missing. A contribution to a joint task becomes part of its entry at once.
+func (s *Store) HandIn(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, text ledger.Text) (Saved, error) {
+	return s.writeText(ctx, actor, key, base, text, ledger.Submit)
+}
+
+func (s *Store) writeText(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, text ledger.Text, action ledger.Action) (Saved, error) {
+	text, problems := text.Clean()
+	if err := problems.Err(); err != nil {
+		return Saved{}, err
+	}
+	return s.change(ctx, actor, key, base, action, &text, func(d document) (written, error) {
+		if action == ledger.Submit {
+			if err := text.CheckHandIn(d.Duty).Err(); err != nil {
+				return written{}, err
+			}
+		}
+		return written{text: text, revision: string(action)}, nil
+	})
+}
+
+// Withdraw takes back what was handed in and not yet accepted. The text becomes a draft again.
+func (s *Store) Withdraw(ctx context.Context, actor ledger.Actor, key ledger.Key, base int) (Saved, error) {
+	return s.change(ctx, actor, key, base, ledger.Withdraw, nil, unchanged)
+}
+
+// AcceptEntry accepts an entry, and with it every contribution to it that was handed in.
+func (s *Store) AcceptEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int) (Saved, error) {
+	key.Department = ""
+	return s.change(ctx, actor, key, base, ledger.Accept, nil, unchanged)
+}
+
+// ReturnEntry sends an entry or a contribution back to its writer with a reason. The entry of a joint task has no
+// writer: all its contributions that were handed in go back.
+func (s *Store) ReturnEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, reason string) (Saved, error) {
+	reason, problems := ledger.CleanReason("reason", "退回意见", reason)
+	if err := problems.Err(); err != nil {
+		return Saved{}, err
+	}
+	return s.change(ctx, actor, key, base, ledger.Return, nil, func(d document) (written, error) {
+		return written{text: d.text(), edited: d.OfficeEdited, reason: reason}, nil
+	})
+}
+
+// EditEntry is the office's own wording of an entry's public part. The rest of the text stays as the unit wrote it.
+// The *ledger.Clash of an edit carries the stored text with the office's wording as Mine.
+func (s *Store) EditEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, progress string) (Saved, error) {
+	key.Department = ""
+	cleaned, problems := ledger.Text{Progress: progress}.Clean()
+	if len(problems) == 0 && len(ledger.Paragraphs(cleaned.Progress)) == 0 {
+		problems["progress"] = "进展情况不能为空。"
+	}
+	if err := problems.Err(); err != nil {
+		return Saved{}, err
+	}
+	return s.change(ctx, actor, key, base, ledger.Edit, &cleaned, func(d document) (written, error) {
+		text := d.text()
+		text.Progress = cleaned.Progress
+		return written{text: text, revision: "edit", edited: true}, nil
+	})
+}
+
+// ComposeEntry puts the entry of a joint task together from its contributions again, in place of the office's wording.
+func (s *Store) ComposeEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int) (Saved, error) {
+	key.Department = ""
+	var saved Saved
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		doc, _, err := s.lockForChange(ctx, tx, actor, key, base, ledger.Edit, nil)
+		if err != nil {
+			return err
+		}
+		if !doc.joint(key) {
+			return &ledger.Refusal{Kind: ledger.Conflict, Message: "本项由一个单位填写，没有可以合成的分报。"}
+		}
+		if saved, err = s.recompose(ctx, tx, actor, key, doc); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, actor, "compose", subject(key), nil)
+	})
+	return saved, err
+}
+
+// written is what a change leaves in the row.
+type written struct {
+	text     ledger.Text
+	revision string // the revision's action: save, submit, edit, compose; empty when the text stays as it is
+	edited   bool   // the office has put its hand to the text
+	reason   string // of a return
+}
+
+func unchanged(d document) (written, error) {
+	return written{text: d.text(), edited: d.OfficeEdited}, nil
+}
+
+// change is the one transaction behind every deed: lock, judge, write the row with its revision, carry the consequence
+// to the other texts of the task, record. mine is what the actor typed, for a clash.
+func (s *Store) change(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, action ledger.Action, mine *ledger.Text, next func(document) (written, error)) (Saved, error) {
+	var saved Saved
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		doc, state, err := s.lockForChange(ctx, tx, actor, key, base, action, mine)
+		if err != nil {
+			return err
+		}
+		w, err := next(doc)
+		if err != nil {
+			return err
+		}
+		if action == ledger.Save && doc.ID != 0 && w.text == doc.text() {
+			saved, err = s.asItIs(ctx, tx, doc)
+			return err
+		}
+		if action == ledger.Return && doc.joint(key) {
+			saved, err = s.returnParts(ctx, tx, actor, key, doc, w.reason)
+		} else {
+			if saved, err = s.write(ctx, tx, actor, key, doc, action, state, w); err == nil {
+				err = s.follow(ctx, tx, actor, key, doc, action)
+			}
+		}
+		if err != nil {
+			return err
+		}
+		return s.record(ctx, tx, actor, string(action), subject(key), map[string]any{"version": saved.Version})
+	})
+	return saved, err
+}
+
+// lockForChange locks the text and returns the state that action would bring it to. An actor who may never do this is
+// told so first; then that somebody else changed the text since version base; then that its state does not allow it.
+func (s *Store) lockForChange(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key ledger.Key, base int, action ledger.Action, mine *ledger.Text) (document, ledger.State, error) {
+	doc, err := s.lockDocument(ctx, tx, key)
+	if err != nil {
+		return doc, "", err
+	}
+	state, err := ledger.Document{State: doc.State, Quarter: doc.Quarter, Writer: doc.Writer}.Decide(actor, action)
+	var refusal *ledger.Refusal
+	if errors.As(err, &refusal) && refusal.Kind == ledger.Forbidden {
+		return doc, "", err
+	}
+	if doc.Version != base {
+		return doc, "", s.clash(doc, mine)
+	}
+	return doc, state, err
+}
+
+func (s *Store) clash(doc document, mine *ledger.Text) *ledger.Clash {
+	c := &ledger.Clash{Mine: doc.text(), Theirs: doc.text(), State: doc.State, Version: doc.Version, By: doc.UpdatedBy}
+	if mine != nil {
+		c.Mine = *mine
+	}
+	if doc.UpdatedAt != nil {
+		c.At = ledger.Clock(*doc.UpdatedAt, s.now())
+	}
+	return c
+}
+
+// write puts the row and its revision down. The caller holds the lock of lockDocument.
+func (s *Store) write(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key ledger.Key, doc document, action ledger.Action, state ledger.State, w written) (Saved, error) {
+	args := pgx.StrictNamedArgs{
+		"state": state, "progress": w.text.Progress, "problems": w.text.Problems, "next_steps": w.text.NextSteps,
+		"rating": w.text.Rating, "edited": w.edited, "reason": w.reason,
+		"submits": action == ledger.Submit, "reviews": action == ledger.Accept || action == ledger.Return,
+		"revision": w.revision, "now": s.now(), "account": actor.ID,
+	}
+	if doc.ID != 0 {
+		args["id"] = doc.ID
+		return row[Saved](ctx, tx, updateEntrySQL+reviseSQL, args)
+	}
+	delete(args, "reviews") // what was never written cannot be reviewed
+	args["task"], args["year"], args["quarter"] = doc.TaskID, key.Quarter.Year, key.Quarter.Number
+	args["department"] = doc.DepartmentID
+	return row[Saved](ctx, tx, insertEntrySQL+reviseSQL, args)
+}
+
+const insertEntrySQL = `-- name: InsertEntry
+	WITH written AS (
+		INSERT INTO entry (task_id, year, quarter, department_id, state, progress, problems, next_steps, rating,
+			office_edited, return_reason, submitted_at, updated_at, updated_by)
+		VALUES (@task, @year, @quarter, @department, @state, @progress, @problems, @next_steps, nullif(@rating::text, ''),
+			@edited, nullif(@reason::text, ''), CASE WHEN @submits THEN @now::timestamptz END, @now, nullif(@account::bigint, 0))
+		RETURNING id, state, version, progress, problems, next_steps, rating, updated_at
+	)`
+
+// A reason stays visible until the text is handed in again.
+const updateEntrySQL = `-- name: UpdateEntry
+	WITH written AS (
+		UPDATE entry
+		SET state = @state, progress = @progress, problems = @problems, next_steps = @next_steps,
+			rating = nullif(@rating::text, ''), office_edited = @edited,
+			return_reason = CASE WHEN @reason::text <> '' THEN @reason WHEN NOT @submits THEN return_reason END,
+			submitted_at = CASE WHEN @submits THEN @now::timestamptz ELSE submitted_at END,
+			reviewed_at = CASE WHEN @reviews THEN @now::timestamptz ELSE reviewed_at END,
+			version = version + 1, updated_at = @now, updated_by = nullif(@account::bigint, 0)
+		WHERE id = @id
+		RETURNING id, state, version, progress, problems, next_steps, rating, updated_at
+	)`
+
+const reviseSQL = `, revised AS (
+		INSERT INTO revision (entry_id, number, action, progress, problems, next_steps, rating, saved_at, saved_by)
+		SELECT w.id, coalesce((SELECT max(r.number) FROM revision r WHERE r.entry_id = w.id), 0) + 1, @revision,
+			w.progress, w.problems, w.next_steps, w.rating, @now,
+			CASE WHEN @revision <> 'compose' THEN nullif(@account::bigint, 0) END
+		FROM written w
+		WHERE @revision <> ''
+		RETURNING number
+	)
+	SELECT w.state, w.version, w.updated_at AS at, coalesce((SELECT number FROM revised),
+		(SELECT max(r.number) FROM revision r WHERE r.entry_id = w.id), 0) AS revision
+	FROM written w`
+
+// asItIs is what a save of the stored text leaves behind: nothing new.
+func (s *Store) asItIs(ctx context.Context, tx pgx.Tx, doc document) (Saved, error) {
+	return row[Saved](ctx, tx, `-- name: SavedEntry
+		SELECT e.state, e.version, e.updated_at AS at,
+			coalesce((SELECT max(r.number) FROM revision r WHERE r.entry_id = e.id), 0) AS revision
+		FROM entry e
+		WHERE e.id = @id`, pgx.StrictNamedArgs{"id": doc.ID})
+}

@@ -1,0 +1,376 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"taizhang/internal/dbtest"
+	"taizhang/internal/ledger"
+	"taizhang/internal/store"
+)
+
+// A round of the second quarter, opened by SQL so that these tests depend on nothing but what they test.
+type round struct {
+	*store.Store
+	t      *testing.T
+	now    *time.Time
+	office ledger.Actor
+}
+
+func newRound(t *testing.T) *round {
+	t.Helper()
+	now := time.Date(2020, 7, 1, 9, 0, 0, 0, ledger.Shanghai)
+	s, err := store.Open(t.Context(), dbtest.URL(t), func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	r := &round{Store: s, t: t, now: &now}
+	r.exec(`UPDATE quarter SET state = 'open', opened_at = @now, due_at = @now WHERE year = 2020 AND number = 2`, pgx.StrictNamedArgs{"now": now})
+	r.office = r.account(ledger.Office)
+	return r
+}
+
+func (r *round) exec(sql string, args pgx.StrictNamedArgs) {
+	r.t.Helper()
+	if _, err := r.Pool().Exec(r.t.Context(), sql, args); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *round) account(role ledger.Role, departments ...string) ledger.Actor {
+	r.t.Helper()
+	name := strings.Join(append(departments, string(role)), "-")
+	a := ledger.Actor{Name: name, DisplayName: name, Role: role}
+	err := r.Pool().QueryRow(r.t.Context(), `INSERT INTO account (name, display_name, role) VALUES ($1, $1, $2) RETURNING id`, name, role).Scan(&a.ID)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for _, code := range departments {
+		r.exec(`INSERT INTO account_department SELECT @id, id FROM department WHERE code = @code`, pgx.StrictNamedArgs{"id": a.ID, "code": code})
+		a.Departments = append(a.Departments, ledger.Department{Code: code})
+	}
+	return a
+}
+
+func (r *round) must(saved store.Saved, err error) store.Saved {
+	r.t.Helper()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return saved
+}
+
+type stored struct {
+	State, Progress, Problems, Rating string
+	Version, Revisions, Audits        int
+}
+
+// at reads what the database holds of a text.
+func (r *round) at(key ledger.Key) stored {
+	r.t.Helper()
+	var s stored
+	err := r.Pool().QueryRow(r.t.Context(), `
+		SELECT e.state, e.progress, e.problems, coalesce(e.rating, ''), e.version,
+			(SELECT count(*) FROM revision v WHERE v.entry_id = e.id),
+			(SELECT count(*) FROM audit a WHERE a.subject = $4)
+		FROM entry e JOIN task t ON t.id = e.task_id LEFT JOIN department d ON d.id = e.department_id
+		WHERE t.number = $1 AND e.quarter = $2 AND coalesce(d.code, '') = $3`,
+		key.Task, key.Quarter.Number, key.Department, strings.TrimSuffix("2020/q2/"+strconv.Itoa(key.Task)+"/"+key.Department, "/")).
+		Scan(&s.State, &s.Progress, &s.Problems, &s.Rating, &s.Version, &s.Revisions, &s.Audits)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return stored{}
+	}
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return s
+}
+
+func entry(task int, department string) ledger.Key {
+	return ledger.Key{Quarter: ledger.Quarter{Year: 2020, Number: 2}, Task: task, Department: department}
+}
+
+func refusedAs(err error, kind ledger.RefusalKind) bool {
+	var refusal *ledger.Refusal
+	return errors.As(err, &refusal) && refusal.Kind == kind
+}
+
+func TestSoleUnitWritesAnEntry(t *testing.T) {
+	t.Parallel()
+	r, ctx := newRound(t), t.Context()
+	scjg, key := r.account(ledger.Staff, "scjg"), entry(39, "")
+
+	first := r.must(r.SaveEntry(ctx, scjg, key, 0, ledger.Text{Progress: "一稿\r\n"}))
+	if first.State != ledger.Draft || first.Version != 1 || first.Revision != 1 {
+		t.Errorf("first save: %+v", first)
+	}
+	again := r.must(r.SaveEntry(ctx, scjg, key, 1, ledger.Text{Progress: "一稿\n"}))
+	if again.Version != 1 || again.Revision != 1 {
+		t.Errorf("saving the stored text made something new: %+v", again)
+	}
+	second := r.must(r.SaveEntry(ctx, scjg, key, 1, ledger.Text{Progress: "二稿", Problems: "难"}))
+	if second.Version != 2 || second.Revision != 2 {
+		t.Errorf("second save: %+v", second)
+	}
+	var problems ledger.Problems
+	if _, err := r.HandIn(ctx, scjg, key, 2, ledger.Text{Progress: "二稿"}); !errors.As(err, &problems) || problems["rating"] == "" {
+		t.Errorf("handing in without a rating: %v", err)
+	}
+	handed := r.must(r.HandIn(ctx, scjg, key, 2, ledger.Text{Progress: "二稿", Rating: ledger.OnTrack}))
+	if handed.State != ledger.Submitted {
+		t.Errorf("handed in: %+v", handed)
+	}
+	if _, err := r.SaveEntry(ctx, scjg, key, handed.Version, ledger.Text{Progress: "三稿"}); !refusedAs(err, ledger.Conflict) {
+		t.Errorf("saving what was handed in: %v", err)
+	}
+	back := r.must(r.Withdraw(ctx, scjg, key, handed.Version))
+	if back.State != ledger.Draft {
+		t.Errorf("taken back: %+v", back)
+	}
+	got := r.at(key)
+	if got.Progress != "二稿" || got.Rating != "ontrack" || got.Revisions != 3 || got.Audits != 4 {
+		t.Errorf("stored: %+v, want 3 revisions and 4 audit records", got)
+	}
+}
+
+func TestTheLaterOfTwoSavesGetsBothTexts(t *testing.T) {
+	t.Parallel()
+	r, ctx := newRound(t), t.Context()
+	one, two, key := r.account(ledger.Staff, "scjg"), r.account(ledger.Staff, "scjg", "fgw"), entry(39, "")
+
+	r.must(r.SaveEntry(ctx, one, key, 0, ledger.Text{Progress: "甲的"}))
+	_, err := r.SaveEntry(ctx, two, key, 0, ledger.Text{Progress: "乙的"})
+	var clash *ledger.Clash
+	if !errors.As(err, &clash) {
+		t.Fatalf("got %v, want a clash", err)
+	}
+	if clash.Mine.Progress != "乙的" || clash.Theirs.Progress != "甲的" || clash.By != one.DisplayName || clash.Version != 1 || clash.At == "" {
+		t.Errorf("clash: %+v", clash)
+	}
+	r.must(r.SaveEntry(ctx, two, key, clash.Version, clash.Mine))
+	if got := r.at(key); got.Progress != "乙的" || got.Revisions != 2 {
+		t.Errorf("after choosing mine: %+v", got)
+	}
+}
+
+func TestOfManySavesAtOnceOneWins(t *testing.T) {
+	t.Parallel()
+	r, key := newRound(t), entry(39, "")
+	scjg := r.account(ledger.Staff, "scjg")
+	results := make(chan error, 8)
+	var wait sync.WaitGroup
+	for i := range 8 {
+		wait.Go(func() {
+			_, err := r.SaveEntry(context.WithoutCancel(t.Context()), scjg, key, 0, ledger.Text{Progress: "第" + strconv.Itoa(i) + "人"})
+			results <- err
+		})
+	}
+	wait.Wait()
+	close(results)
+	won := 0
+	for err := range results {
+		var clash *ledger.Clash
+		switch {
+		case err == nil:
+			won++
+		case !errors.As(err, &clash):
+			t.Errorf("got %v, want a clash", err)
+		}
+	}
+	if got := r.at(key); won != 1 || got.Revisions != 1 || got.Version != 1 {
+		t.Errorf("%d won, stored %+v", won, got)
+	}
+}
+
+func TestWhoMayWriteWhat(t *testing.T) {
+	t.Parallel()
+	r, ctx := newRound(t), t.Context()
+	text := ledger.Text{Progress: "写"}
+	fgw, shengzhou, usx := r.account(ledger.Staff, "fgw"), r.account(ledger.Staff, "shengzhou"), r.account(ledger.Staff, "usx")
+	// 5 is led by 市发改委 with 嵊州市政府; 49 is 市教育局's and 绍兴文理学院's jointly.
+	for name, c := range map[string]struct {
+		actor ledger.Actor
+		key   ledger.Key
+		want  func(error) bool
+	}{
+		"the lead writes the entry":           {fgw, entry(5, ""), func(err error) bool { return err == nil }},
+		"the supporting unit contributes":     {shengzhou, entry(5, "shengzhou"), func(err error) bool { return err == nil }},
+		"a joint unit reports its part":       {usx, entry(49, "usx"), func(err error) bool { return err == nil }},
+		"the supporting unit is not the lead": {shengzhou, entry(5, ""), func(err error) bool { return refusedAs(err, ledger.Forbidden) }},
+		"nobody writes a joint entry":         {usx, entry(49, ""), func(err error) bool { return refusedAs(err, ledger.Forbidden) }},
+		"not another's part":                  {fgw, entry(5, "shengzhou"), func(err error) bool { return refusedAs(err, ledger.Forbidden) }},
+		"the lead has no part beside":         {fgw, entry(5, "fgw"), func(err error) bool { return errors.Is(err, ledger.ErrNotFound) }},
+		"a unit without a duty has no part":   {usx, entry(5, "usx"), func(err error) bool { return errors.Is(err, ledger.ErrNotFound) }},
+		"an unknown department":               {usx, entry(49, "nobody"), func(err error) bool { return errors.Is(err, ledger.ErrNotFound) }},
+		"an unknown task":                     {fgw, entry(171, ""), func(err error) bool { return errors.Is(err, ledger.ErrNotFound) }},
+		"the office does not write":           {r.office, entry(5, ""), func(err error) bool { return refusedAs(err, ledger.Forbidden) }},
+		"a quarter that is not open": {fgw, ledger.Key{Quarter: ledger.Quarter{Year: 2020, Number: 3}, Task: 5},
+			func(err error) bool { return refusedAs(err, ledger.Conflict) }},
+		"a published quarter": {fgw, ledger.Key{Quarter: ledger.Quarter{Year: 2020, Number: 1}, Task: 5},
+			func(err error) bool {
+				var c *ledger.Clash
+				return errors.As(err, &c) || refusedAs(err, ledger.Conflict)
+			}},
+	} {
+		if _, err := r.SaveEntry(ctx, c.actor, c.key, 0, text); !c.want(err) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestLeadTaskGoesThroughTheOffice(t *testing.T) {
+	t.Parallel()
+	r, ctx := newRound(t), t.Context()
+	fgw, shengzhou := r.account(ledger.Staff, "fgw"), r.account(ledger.Staff, "shengzhou")
+	part, key := entry(5, "shengzhou"), entry(5, "")
+
+	r.must(r.HandIn(ctx, shengzhou, part, 0, ledger.Text{Progress: "嵊州的"}))
+	if got := r.at(key); got.State != "" {
+		t.Errorf("a contribution to a lead wrote the entry: %+v", got)
+	}
+	handed := r.must(r.HandIn(ctx, fgw, key, 0, ledger.Text{Progress: "汇总", Rating: ledger.Done}))
+	edited := r.must(r.EditEntry(ctx, r.office, key, handed.Version, "汇总。"))
+	if _, err := r.AcceptEntry(ctx, r.office, key, handed.Version); err == nil {
+		t.Error("accepted a version that was not read")
+	}
+	accepted := r.must(r.AcceptEntry(ctx, r.office, key, edited.Version))
+	if got := r.at(key); got.State != "accepted" || got.Progress != "汇总。" || got.Rating != "done" || got.Revisions != 2 {
+		t.Errorf("entry: %+v", got)
+	}
+	if got := r.at(part); got.State != "accepted" || got.Version != 2 {
+		t.Errorf("contribution: %+v", got)
+	}
+	if _, err := r.ReturnEntry(ctx, r.office, key, accepted.Version, " "); err == nil {
+		t.Error("returned without a reason")
+	}
+	returned := r.must(r.ReturnEntry(ctx, r.office, key, accepted.Version, "数据不符"))
+	if r.at(key).State != "returned" || r.at(part).State != "submitted" {
+		t.Errorf("returned: %+v, contribution %+v", r.at(key), r.at(part))
+	}
+	if _, err := r.AcceptEntry(ctx, r.office, key, returned.Version); !refusedAs(err, ledger.Conflict) {
+		t.Errorf("accepted what was returned: %v", err)
+	}
+	if _, err := r.AcceptEntry(ctx, fgw, key, returned.Version); !refusedAs(err, ledger.Forbidden) {
+		t.Errorf("a unit accepted its own text: %v", err)
+	}
+}
+
+func TestJointTaskIsComposedOfItsParts(t *testing.T) {
+	t.Parallel()
+	r, ctx := newRound(t), t.Context()
+	jyj, usx := r.account(ledger.Staff, "jyj"), r.account(ledger.Staff, "usx")
+	key, first, second := entry(49, ""), entry(49, "jyj"), entry(49, "usx")
+
+	late := r.must(r.HandIn(ctx, usx, second, 0, ledger.Text{Progress: "学院的", Problems: "内部的话", Rating: ledger.Done}))
+	if got := r.at(key); got.State != "submitted" || got.Progress != "学院的" || got.Rating != "" || got.Problems != "" {
+		t.Errorf("one part: %+v", got)
+	}
+	r.must(r.HandIn(ctx, jyj, first, 0, ledger.Text{Progress: "教育局的", Rating: ledger.Done}))
+	got := r.at(key)
+	if got.Progress != "教育局的\n学院的" || got.Rating != "done" || got.Revisions != 2 {
+		t.Errorf("two parts, in printed order: %+v", got)
+	}
+	edited := r.must(r.EditEntry(ctx, r.office, key, got.Version, "合写的"))
+	r.must(r.AcceptEntry(ctx, r.office, key, edited.Version))
+	if r.at(first).State != "accepted" || r.at(second).State != "accepted" {
+		t.Errorf("parts of an accepted entry: %+v %+v", r.at(first), r.at(second))
+	}
+	r.must(r.ReturnEntry(ctx, r.office, second, late.Version+1, "口径不清"))
+	got = r.at(key)
+	if got.State != "submitted" || got.Progress != "教育局的" || got.Rating != "" {
+		t.Errorf("after one part went back: %+v", got)
+	}
+	edited = r.must(r.EditEntry(ctx, r.office, key, got.Version, "办公室的"))
+	r.must(r.HandIn(ctx, usx, second, r.at(second).Version, ledger.Text{Progress: "学院改了", Rating: ledger.Behind, Problems: "a", NextSteps: "b"}))
+	got = r.at(key)
+	if got.Progress != "办公室的" || got.State != "submitted" || got.Version == edited.Version {
+		t.Errorf("a late part overwrote the office's wording, or went unnoticed: %+v", got)
+	}
+	r.must(r.ComposeEntry(ctx, r.office, key, got.Version))
+	if got = r.at(key); got.Progress != "教育局的\n学院改了" || got.Rating != "" {
+		t.Errorf("composed again: %+v", got)
+	}
+	r.must(r.ReturnEntry(ctx, r.office, key, got.Version, "都请补充"))
+	if got = r.at(key); got.State != "returned" || got.Progress != "" || r.at(first).State != "returned" || r.at(second).State != "returned" {
+		t.Errorf("the whole went back: %+v", got)
+	}
+	if _, err := r.ComposeEntry(ctx, r.office, entry(39, ""), 0); !refusedAs(err, ledger.Conflict) {
+		t.Errorf("composed what nobody wrote: %v", err)
+	}
+}
+
+func TestWhatIsSavedPublishedAndRecordedIsNeverChanged(t *testing.T) {
+	t.Parallel()
+	r := newRound(t)
+	for _, sql := range []string{
+		`UPDATE revision SET progress = ''`, `DELETE FROM revision`, `TRUNCATE revision`,
+		`UPDATE edition SET title = 'x'`, `DELETE FROM edition`, `TRUNCATE edition CASCADE`,
+		`UPDATE edition_row SET requirement = 'x' WHERE number = 1`, `DELETE FROM edition_row`, `TRUNCATE edition_row`,
+		`UPDATE audit SET action = 'x'`, `DELETE FROM audit`, `TRUNCATE audit`,
+	} {
+		if _, err := r.Pool().Exec(t.Context(), sql); err == nil || !strings.Contains(err.Error(), "never changed or deleted") {
+			t.Errorf("%s: %v", sql, err)
+		}
+	}
+}
+
+func TestConstraintsGuardWhatTheProgramForgets(t *testing.T) {
+	t.Parallel()
+	r := newRound(t)
+	for sql, constraint := range map[string]string{
+		`UPDATE entry SET state = 'lost' WHERE id = 1`:                                                                "entry_state_check",
+		`UPDATE entry SET rating = 'good' WHERE id = 1`:                                                               "entry_rating_check",
+		`UPDATE entry SET progress = repeat('水', 10001) WHERE id = 1`:                                                 "entry_progress_check",
+		`INSERT INTO entry (task_id, year, quarter, state) SELECT task_id, year, quarter, 'draft' FROM entry LIMIT 1`: "entry_task_key",
+		`UPDATE quarter SET state = 'open', due_at = NULL WHERE number = 3`:                                           "quarter_open_check",
+		`INSERT INTO quarter (year, number, plan_version_id) SELECT 2020, 5, id FROM plan_version`:                    "quarter_number_check",
+		`UPDATE assignment SET role = 'lead' WHERE role = 'supporting'`:                                               "assignment_one_writer",
+		`INSERT INTO department (code, name, kind, position) VALUES ('市', '市', 'bureau', 1)`:                          "department_code_check",
+		`INSERT INTO task (year, number) VALUES (2020, 39)`:                                                           "task_number_key",
+	} {
+		if _, err := r.Pool().Exec(t.Context(), sql); err == nil || !strings.Contains(err.Error(), constraint) {
+			t.Errorf("%s: %v, want %s", sql, err, constraint)
+		}
+	}
+}
+
+func TestBadTextStoresNothing(t *testing.T) {
+	t.Parallel()
+	r, ctx := newRound(t), t.Context()
+	scjg, key := r.account(ledger.Staff, "scjg"), entry(39, "")
+	for name, text := range map[string]ledger.Text{
+		"1 MB":   {Progress: strings.Repeat("水", 1<<20/3)},
+		"NUL":    {Progress: "一\x00二"},
+		"rating": {Progress: "一", Rating: "splendid"},
+	} {
+		var problems ledger.Problems
+		if _, err := r.SaveEntry(ctx, scjg, key, 0, text); !errors.As(err, &problems) || len(problems) != 1 {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := r.at(key); got != (stored{}) {
+			t.Errorf("%s stored %+v", name, got)
+		}
+	}
+}
+
+func TestThePublicRoleSeesOnlyWhatWasPublished(t *testing.T) {
+	t.Parallel()
+	r := newRound(t)
+	var tables []string
+	err := r.Pool().QueryRow(t.Context(), `
+		SELECT array_agg(relname::text) FROM pg_class
+		WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v') AND has_table_privilege('taizhang_public', oid, 'SELECT')`).Scan(&tables)
+	slices.Sort(tables)
+	if err != nil || !slices.Equal(tables, []string{"department", "edition", "edition_row"}) {
+		t.Errorf("the public role reads %v (%v)", tables, err)
+	}
+}

@@ -1,0 +1,279 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"taizhang/internal/ledger"
+)
+
+// OverviewQuarter is a reporting round as the leadership chooses among them.
+type OverviewQuarter struct {
+	Year        int
+	Number      int // 1 to 4
+	State       ledger.QuarterState
+	DueAt       *time.Time // nil when there is no deadline
+	Loaded      bool       // from a published document: nobody reported in it, and there is no deadline
+	Edition     int        // number of the newest edition, 0 before publication
+	PublishedAt *time.Time // of the newest edition
+}
+
+// Quarter names the round.
+func (q OverviewQuarter) Quarter() ledger.Quarter {
+	return ledger.Quarter{Year: q.Year, Number: q.Number}
+}
+
+// Overview is where a quarter stands.
+type Overview struct {
+	Quarter     OverviewQuarter
+	Departments []ledger.Department // that answer for a task, in the order of indexes
+	Tasks       []OverviewTask      // in printed order
+}
+
+// OverviewTask is a task as the leadership sees it. Of a text that has not been handed in it sees the state and nothing
+// else: the texts are empty and the rating is Unrated.
+type OverviewTask struct {
+	Number      int
+	Requirement string
+	State       ledger.State
+	Text        ledger.Text
+	Units       []OverviewUnit // in printed order
+}
+
+// OverviewUnit is a department's own part of a task: the entry of its sole or leading unit, the contribution of any
+// other. Of what it has not handed in there is the state only.
+type OverviewUnit struct {
+	Department  ledger.Department
+	Duty        ledger.Duty
+	State       ledger.State
+	Text        ledger.Text
+	SubmittedAt *time.Time // nil unless it is handed in
+}
+
+// OverviewRecord is one task through the quarters of its year.
+type OverviewRecord struct {
+	Number   int
+	Quarters []RecordQuarter // those whose plan has the task, from the first
+}
+
+// RecordQuarter is a task in one quarter. Of one that has not begun there is no text.
+type RecordQuarter struct {
+	Round     OverviewQuarter
+	PlanTitle string // printed title, its stage included
+	Task      OverviewTask
+}
+
+// overviewRow is an OverviewTask, or the entry of a quarter of one, as it comes from the database.
+type overviewRow struct {
+	Quarter     int
+	Number      int
+	Requirement string
+	PlanTitle   string
+	Stage       ledger.Stage
+	State       ledger.State
+	Progress    string
+	Problems    string
+	NextSteps   string
+	Rating      ledger.Rating
+}
+
+// overviewPart is an OverviewUnit as it comes from the database.
+type overviewPart struct {
+	Quarter     int
+	Number      int
+	Code        string
+	Name        string
+	Duty        ledger.Duty
+	State       ledger.State
+	Progress    string
+	Problems    string
+	NextSteps   string
+	Rating      ledger.Rating
+	SubmittedAt *time.Time
+}
+
+// OverviewQuarters lists the quarters of all plans, from the first. It returns a *ledger.Refusal of kind Forbidden
+// unless the actor reads internal texts.
+func (s *Store) OverviewQuarters(ctx context.Context, actor ledger.Actor) ([]OverviewQuarter, error) {
+	if err := mayOversee(actor); err != nil {
+		return nil, err
+	}
+	return rows[OverviewQuarter](ctx, s.pool, `-- name: OverviewQuarters
+		`+overviewQuarterSQL+`
+		ORDER BY q.year, q.number`, nil)
+}
+
+// Overview reads where all tasks of a quarter stand, in three statements whatever their number. It returns
+// ledger.ErrNotFound when there is no such quarter or it has not begun, and a *ledger.Refusal of kind Forbidden unless
+// the actor reads internal texts.
+func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quarter) (Overview, error) {
+	var view Overview
+	if err := mayOversee(actor); err != nil {
+		return view, err
+	}
+	err := s.inSnapshot(ctx, func(tx pgx.Tx) error {
+		args := pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number}
+		var err error
+		if view.Quarter, err = row[OverviewQuarter](ctx, tx, `-- name: OverviewQuarter
+			`+overviewQuarterSQL+`
+			WHERE q.year = @year AND q.number = @quarter AND q.state <> 'scheduled'`, args); err != nil {
+			return err
+		}
+		whole := pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number, "task": nil}
+		entries, err := rows[overviewRow](ctx, tx, overviewRowSQL, whole)
+		if err != nil {
+			return fmt.Errorf("read entries: %w", err)
+		}
+		parts, err := rows[overviewPart](ctx, tx, overviewPartSQL, whole)
+		if err != nil {
+			return fmt.Errorf("read parts: %w", err)
+		}
+		view.Tasks = assemble(entries, parts)
+		view.Departments, err = rows[ledger.Department](ctx, tx, `-- name: OverviewDepartments
+			SELECT d.code, d.name
+			FROM department d
+			WHERE EXISTS (SELECT FROM quarter q JOIN assignment a ON a.plan_version_id = q.plan_version_id
+				WHERE q.year = @year AND q.number = @quarter AND a.department_id = d.id)
+			ORDER BY d.position`, args)
+		return err
+	})
+	return view, err
+}
+
+// OverviewRecord reads one task through the quarters of its year, in three statements. Its errors are those of Overview;
+// a number that no quarter's plan has is ledger.ErrNotFound.
+func (s *Store) OverviewRecord(ctx context.Context, actor ledger.Actor, year, number int) (OverviewRecord, error) {
+	record := OverviewRecord{Number: number}
+	if err := mayOversee(actor); err != nil {
+		return record, err
+	}
+	err := s.inSnapshot(ctx, func(tx pgx.Tx) error {
+		quarters, err := rows[OverviewQuarter](ctx, tx, `-- name: OverviewQuartersOfYear
+			`+overviewQuarterSQL+`
+			WHERE q.year = @year
+			ORDER BY q.number`, pgx.StrictNamedArgs{"year": year})
+		if err != nil {
+			return err
+		}
+		one := pgx.StrictNamedArgs{"year": year, "quarter": nil, "task": number}
+		entries, err := rows[overviewRow](ctx, tx, overviewRowSQL, one)
+		if err != nil {
+			return fmt.Errorf("read entries: %w", err)
+		}
+		parts, err := rows[overviewPart](ctx, tx, overviewPartSQL, one)
+		if err != nil {
+			return fmt.Errorf("read parts: %w", err)
+		}
+		tasks := assemble(entries, parts)
+		for i, e := range entries {
+			for _, q := range quarters {
+				if q.Number == e.Quarter {
+					record.Quarters = append(record.Quarters, RecordQuarter{q, ledger.PlanTitle(e.PlanTitle, e.Stage), tasks[i]})
+				}
+			}
+		}
+		if len(record.Quarters) == 0 {
+			return ledger.ErrNotFound
+		}
+		return nil
+	})
+	return record, err
+}
+
+// mayOversee refuses whoever may not see the internal part of every text.
+func mayOversee(actor ledger.Actor) error {
+	if actor.ReadsInternal() {
+		return nil
+	}
+	return &ledger.Refusal{Kind: ledger.Forbidden, Message: "总览供市领导和督查室查看，您的账户不能打开。"}
+}
+
+// inSnapshot runs do in a transaction that only reads, all its statements at one moment: numbers that are compared must
+// not come from before and after somebody's handing in.
+func (s *Store) inSnapshot(ctx context.Context, do func(tx pgx.Tx) error) error {
+	return pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, do)
+}
+
+// assemble puts the parts under their tasks; both come in the order of quarters and numbers. The entry of a task that
+// nobody leads has no row before the first part is handed in: it is at what its parts are at.
+func assemble(entries []overviewRow, parts []overviewPart) []OverviewTask {
+	tasks := make([]OverviewTask, len(entries))
+	for i, e := range entries {
+		tasks[i] = OverviewTask{
+			Number:      e.Number,
+			Requirement: e.Requirement,
+			State:       e.State,
+			Text:        ledger.Text{Progress: e.Progress, Problems: e.Problems, NextSteps: e.NextSteps, Rating: e.Rating},
+		}
+		var joint ledger.Parts
+		for len(parts) > 0 && parts[0].Quarter == e.Quarter && parts[0].Number == e.Number {
+			p := parts[0].unit()
+			parts = parts[1:]
+			tasks[i].Units = append(tasks[i].Units, p)
+			if p.Duty == ledger.Joint {
+				joint = append(joint, ledger.Part{Department: p.Department, State: p.State, Text: p.Text})
+			}
+		}
+		if e.State == ledger.Blank {
+			tasks[i].State = joint.State()
+		}
+	}
+	return tasks
+}
+
+func (p overviewPart) unit() OverviewUnit {
+	return OverviewUnit{
+		Department:  ledger.Department{Code: p.Code, Name: p.Name},
+		Duty:        p.Duty,
+		State:       p.State,
+		Text:        ledger.Text{Progress: p.Progress, Problems: p.Problems, NextSteps: p.NextSteps, Rating: p.Rating},
+		SubmittedAt: p.SubmittedAt,
+	}
+}
+
+// A published quarter that was never opened was loaded from a document.
+const overviewQuarterSQL = `SELECT q.year, q.number, q.state, q.due_at,
+		q.state = 'published' AND q.opened_at IS NULL AS loaded,
+		coalesce(e.number, 0) AS edition, e.published_at
+	FROM quarter q
+	LEFT JOIN LATERAL (SELECT e.number, e.published_at FROM edition e
+		WHERE e.year = q.year AND e.quarter = q.number ORDER BY e.number DESC LIMIT 1) e ON true`
+
+// handedIn is what lets a text be seen here: ledger.State.HandedIn. A quarter that has not begun has none.
+const handedIn = `CASE WHEN e.state IN ('submitted', 'accepted', 'published') THEN`
+
+// overviewRowSQL reads the entries of a quarter, or those of one task through the year.
+const overviewRowSQL = `-- name: OverviewEntries
+	SELECT q.number AS quarter, t.number, tv.requirement, p.title AS plan_title, v.stage, coalesce(e.state, '') AS state,
+		coalesce(` + handedIn + ` e.progress END, '') AS progress,
+		coalesce(` + handedIn + ` e.problems END, '') AS problems,
+		coalesce(` + handedIn + ` e.next_steps END, '') AS next_steps,
+		coalesce(` + handedIn + ` e.rating END, '') AS rating
+	FROM quarter q
+	JOIN plan p ON p.year = q.year
+	JOIN plan_version v ON v.id = q.plan_version_id
+	JOIN task_version tv ON tv.plan_version_id = q.plan_version_id
+	JOIN task t ON t.id = tv.task_id
+	LEFT JOIN entry e ON e.task_id = t.id AND e.quarter = q.number AND e.department_id IS NULL
+	WHERE q.year = @year AND (@quarter::int IS NULL OR q.number = @quarter) AND (@task::int IS NULL OR t.number = @task)
+	ORDER BY q.number, t.number`
+
+// overviewPartSQL reads every unit's own part, in the same order.
+const overviewPartSQL = `-- name: OverviewParts
+	SELECT q.number AS quarter, t.number, d.code, d.name, a.role AS duty, coalesce(e.state, '') AS state,
+		coalesce(` + handedIn + ` e.progress END, '') AS progress,
+		coalesce(` + handedIn + ` e.problems END, '') AS problems,
+		coalesce(` + handedIn + ` e.next_steps END, '') AS next_steps,
+		coalesce(` + handedIn + ` e.rating END, '') AS rating,
+		` + handedIn + ` e.submitted_at END AS submitted_at
+	FROM quarter q
+	JOIN assignment a ON a.plan_version_id = q.plan_version_id
+	JOIN task t ON t.id = a.task_id
+	JOIN department d ON d.id = a.department_id
+	LEFT JOIN entry e ON e.task_id = a.task_id AND e.quarter = q.number
+		AND CASE WHEN a.role IN ('sole', 'lead') THEN e.department_id IS NULL ELSE e.department_id = a.department_id END
+	WHERE q.year = @year AND (@quarter::int IS NULL OR q.number = @quarter) AND (@task::int IS NULL OR t.number = @task)
+	ORDER BY q.number, t.number, a.position`

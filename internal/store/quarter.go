@@ -1,0 +1,210 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"taizhang/internal/ledger"
+)
+
+// OfficeQuarter is a reporting round as the office sees it: where it stands, and at what its tasks are.
+type OfficeQuarter struct {
+	Year        int
+	Number      int
+	State       ledger.QuarterState
+	DueAt       *time.Time // nil before it was opened, and for a quarter that was loaded from a document
+	OpenedAt    *time.Time
+	ClosedAt    *time.Time
+	PlanTitle   string
+	Stage       ledger.Stage
+	Tasks       int // of the plan version that the quarter answers
+	Blank       int // tasks by the state of their entries
+	Draft       int
+	Submitted   int
+	Returned    int
+	Accepted    int
+	Published   int
+	Edition     int // number of the newest edition, 0: not published
+	PublishedAt *time.Time
+	Blocked     string `db:"-"` // why a scheduled quarter cannot be opened yet, in Chinese; empty when it can
+}
+
+// Quarter names the round.
+func (q OfficeQuarter) Quarter() ledger.Quarter {
+	return ledger.Quarter{Year: q.Year, Number: q.Number}
+}
+
+// HandedIn counts the tasks whose text has reached the office.
+func (q OfficeQuarter) HandedIn() int { return q.Submitted + q.Accepted + q.Published }
+
+// Current reports whether texts are written or read in it.
+func (q OfficeQuarter) Current() bool { return q.State == ledger.Open || q.State == ledger.Closed }
+
+// Quarters lists the quarters of all plans, the newest plan first, each plan's in their order. It has numbers only.
+// The state of a task without an entry row is that of its parts, as ledger.Parts.State has it.
+func (s *Store) Quarters(ctx context.Context) ([]OfficeQuarter, error) {
+	all, err := rows[OfficeQuarter](ctx, s.pool, quartersSQL, nil)
+	if err != nil {
+		return nil, err
+	}
+	plans := map[int]rounds{}
+	for _, q := range all {
+		if plans[q.Year] == nil {
+			plans[q.Year] = rounds{}
+		}
+		plans[q.Year][q.Number] = q.State
+	}
+	for i, q := range all {
+		if err := plans[q.Year].checkOpen(q.Quarter()); err != nil && q.State == ledger.Scheduled {
+			all[i].Blocked = err.Error()
+		}
+	}
+	return all, nil
+}
+
+const quartersSQL = `-- name: Quarters
+		SELECT q.year, q.number, q.state, q.due_at, q.opened_at, q.closed_at, p.title AS plan_title, v.stage,
+			count(task.state)::int AS tasks,
+			(count(*) FILTER (WHERE task.state = ''))::int AS blank,
+			(count(*) FILTER (WHERE task.state = 'draft'))::int AS draft,
+			(count(*) FILTER (WHERE task.state = 'submitted'))::int AS submitted,
+			(count(*) FILTER (WHERE task.state = 'returned'))::int AS returned,
+			(count(*) FILTER (WHERE task.state = 'accepted'))::int AS accepted,
+			(count(*) FILTER (WHERE task.state = 'published'))::int AS published,
+			coalesce(edition.number, 0) AS edition, edition.published_at
+		FROM quarter q
+		JOIN plan p ON p.year = q.year
+		JOIN plan_version v ON v.id = q.plan_version_id
+		LEFT JOIN LATERAL (
+			SELECT coalesce(e.state, part.state, '') AS state
+			FROM task_version tv
+			LEFT JOIN entry e ON e.task_id = tv.task_id AND e.quarter = q.number AND e.department_id IS NULL
+			LEFT JOIN LATERAL (
+				SELECT CASE WHEN bool_or(c.state IN ('submitted', 'accepted', 'published')) THEN 'submitted'
+					WHEN bool_or(c.state = 'returned') THEN 'returned'
+					WHEN bool_or(c.state = 'draft') THEN 'draft' END AS state
+				FROM entry c
+				JOIN assignment a ON a.plan_version_id = tv.plan_version_id AND a.task_id = tv.task_id
+					AND a.department_id = c.department_id AND a.role = 'joint'
+				WHERE c.task_id = tv.task_id AND c.quarter = q.number
+			) part ON true
+			WHERE tv.plan_version_id = q.plan_version_id
+		) task ON true
+		LEFT JOIN LATERAL (
+			SELECT ed.number, ed.published_at
+			FROM edition ed
+			WHERE ed.year = q.year AND ed.quarter = q.number
+			ORDER BY ed.number DESC
+			LIMIT 1
+		) edition ON true
+		GROUP BY q.year, q.number, p.title, v.stage, edition.number, edition.published_at
+		ORDER BY q.year DESC, q.number`
+
+// OpenQuarter opens a scheduled quarter for writing until due. Every earlier quarter of the plan must be published and
+// no other may be open or closed, else it returns a *ledger.Refusal of kind Conflict. A due date that cannot be is
+// ledger.Problems of the field due.
+func (s *Store) OpenQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter, due time.Time) error {
+	return s.moveQuarter(ctx, actor, q, ledger.OpenQuarter, due)
+}
+
+// CloseQuarter ends the writing in an open quarter. What was handed in can still be read, edited and accepted.
+func (s *Store) CloseQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter) error {
+	return s.moveQuarter(ctx, actor, q, ledger.CloseQuarter, time.Time{})
+}
+
+// ReopenQuarter lets the units write in a closed quarter again, until a new due date; errors as of OpenQuarter.
+func (s *Store) ReopenQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter, due time.Time) error {
+	return s.moveQuarter(ctx, actor, q, ledger.ReopenQuarter, due)
+}
+
+func (s *Store) moveQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter, action ledger.QuarterAction, due time.Time) error {
+	return s.inTx(ctx, func(tx pgx.Tx) error {
+		plan, err := lockQuarters(ctx, tx, q.Year)
+		if err != nil {
+			return err
+		}
+		from, ok := plan[q.Number]
+		if !ok {
+			return ledger.ErrNotFound
+		}
+		to, err := from.Move(actor, action)
+		if err != nil {
+			return err
+		}
+		detail := map[string]any{}
+		if action != ledger.CloseQuarter {
+			if err := plan.checkOpen(q); err != nil {
+				return err
+			}
+			if err := ledger.CheckDue(due, s.now()).Err(); err != nil {
+				return err
+			}
+			detail["due"] = due.In(ledger.Shanghai).Format(time.RFC3339)
+		}
+		if _, err = tx.Exec(ctx, `-- name: MoveQuarter
+			UPDATE quarter
+			SET state = @state, version = version + 1,
+				due_at = CASE WHEN @closes THEN due_at ELSE @due END,
+				opened_at = CASE WHEN @closes THEN opened_at ELSE coalesce(opened_at, @now) END,
+				closed_at = CASE WHEN @closes THEN @now::timestamptz END
+			WHERE year = @year AND number = @number`,
+			pgx.StrictNamedArgs{
+				"state": to, "due": due, "now": s.now(), "closes": action == ledger.CloseQuarter,
+				"year": q.Year, "number": q.Number,
+			}); err != nil {
+			return fmt.Errorf("move quarter: %w", err)
+		}
+		return s.record(ctx, tx, actor, string(action), quarterSubject(q), detail)
+	})
+}
+
+// rounds are the states of a plan's quarters by number.
+type rounds map[int]ledger.QuarterState
+
+// lockQuarters locks all quarters of a plan, in their order, against writers and against each other's opening.
+// A year without a plan has none.
+func lockQuarters(ctx context.Context, tx pgx.Tx, year int) (rounds, error) {
+	found, err := rows[struct {
+		Number int
+		State  ledger.QuarterState
+	}](ctx, tx, `-- name: LockQuarters
+		SELECT number, state FROM quarter WHERE year = @year ORDER BY number FOR UPDATE`,
+		pgx.StrictNamedArgs{"year": year})
+	plan := rounds{}
+	for _, q := range found {
+		plan[q.Number] = q.State
+	}
+	return plan, err
+}
+
+// checkOpen refuses to open q while an earlier quarter is not published or another one is under way.
+func (r rounds) checkOpen(q ledger.Quarter) error {
+	for n := 1; n <= 4; n++ {
+		state, ok := r[n]
+		if !ok || n == q.Number {
+			continue
+		}
+		other := ledger.Quarter{Year: q.Year, Number: n}
+		switch {
+		case n < q.Number && state != ledger.QuarterPublished:
+			return &ledger.Refusal{Kind: ledger.Conflict, Message: other.Name() + state.String() + "，尚未公开。先公开" + other.Name() + "，再开放" + q.Name() + "。"}
+		case state == ledger.Open || state == ledger.Closed:
+			return &ledger.Refusal{Kind: ledger.Conflict, Message: other.Name() + state.String() + "。同一年度一次只办一个季度。"}
+		}
+	}
+	return nil
+}
+
+// quarterSubject is how a quarter is named in the audit: 2020/q2.
+func quarterSubject(q ledger.Quarter) string { return fmt.Sprintf("%d/%s", q.Year, q.Slug()) }
+
+// officeOnly refuses anybody but the office, before anything is read.
+func officeOnly(actor ledger.Actor) error {
+	if actor.Role == ledger.Office {
+		return nil
+	}
+	return &ledger.Refusal{Kind: ledger.Forbidden, Message: "审阅和公开由督查室办理，您的账户不能查看。"}
+}

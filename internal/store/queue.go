@@ -1,0 +1,216 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"taizhang/internal/ledger"
+)
+
+// AllStates is the filter of a queue that shows every task; ledger.Blank alone means those without a text.
+const AllStates ledger.State = "all"
+
+// QueueFilter chooses tasks of a queue.
+type QueueFilter struct {
+	State      ledger.State // or AllStates
+	Department string       // code; empty for all
+}
+
+// QueueRow is one task of a quarter as the office's queue lists it.
+type QueueRow struct {
+	Number      int
+	Requirement string
+	Units       []string     // the 责任单位 column as printed, △ included
+	Duties      []Duty       // who answers for it, collectives resolved, in printed order
+	State       ledger.State // of the entry; of a joint task's parts while there is no entry
+	Rating      ledger.Rating
+	UpdatedAt   *time.Time
+	SubmittedAt *time.Time          // when the newest text of it was handed in; nil when none was
+	Joint       bool                // nobody leads
+	Waiting     []ledger.Department // units that have not handed in their part: joint, and supporting ones
+	Late        bool                // handed in after the due date, or still owed after it
+}
+
+// Duty is a unit's part in a task: its contribution, for those that do not write the entry.
+type Duty struct {
+	Code        string       `json:"code"`
+	Name        string       `json:"name"`
+	Role        ledger.Duty  `json:"role"`
+	State       ledger.State `json:"state"`
+	SubmittedAt *time.Time   `json:"submitted_at"`
+}
+
+func (d Duty) owes() bool { return !d.Role.WritesEntry() && !d.State.HandedIn() }
+
+// DepartmentCount is a department with the number of its tasks.
+type DepartmentCount struct {
+	ledger.Department
+	Tasks int
+}
+
+// Queue is the office's list of a quarter's tasks.
+type Queue struct {
+	Rows        []QueueRow           // that pass the filter, by number
+	Counts      map[ledger.State]int // of the department's tasks, or of all, by state
+	Total       int                  // of the same
+	Departments []DepartmentCount    // of the whole plan, in the order in which the table names them first
+	unread      []int                // numbers that wait to be read, whatever state the filter shows
+}
+
+// OfficeQueue lists the tasks of a quarter in number order. It returns a *ledger.Refusal to anybody but the office and
+// ledger.ErrNotFound when there is no such quarter.
+func (s *Store) OfficeQueue(ctx context.Context, actor ledger.Actor, q ledger.Quarter, filter QueueFilter) (Queue, error) {
+	if err := officeOnly(actor); err != nil {
+		return Queue{}, err
+	}
+	all, err := s.queueRows(ctx, s.pool, q)
+	if err != nil {
+		return Queue{}, err
+	}
+	queue := Queue{Counts: map[ledger.State]int{}}
+	place := map[string]int{}
+	for _, r := range all {
+		theirs := filter.Department == ""
+		for _, d := range r.Duties {
+			i, ok := place[d.Code]
+			if !ok {
+				i = len(queue.Departments)
+				place[d.Code] = i
+				queue.Departments = append(queue.Departments, DepartmentCount{Department: ledger.Department{Code: d.Code, Name: d.Name}})
+			}
+			queue.Departments[i].Tasks++
+			theirs = theirs || d.Code == filter.Department
+		}
+		if !theirs {
+			continue
+		}
+		queue.Total++
+		queue.Counts[r.State]++
+		if r.State == ledger.Submitted {
+			queue.unread = append(queue.unread, r.Number)
+		}
+		if filter.State == AllStates || filter.State == r.State {
+			queue.Rows = append(queue.Rows, r)
+		}
+	}
+	return queue, nil
+}
+
+// Next is the number of the task to be read after number, from the start again at the end; 0 when none waits.
+func (q Queue) Next(number int) int {
+	others := slices.DeleteFunc(slices.Clone(q.unread), func(n int) bool { return n == number })
+	for _, n := range others {
+		if n > number {
+			return n
+		}
+	}
+	if len(others) > 0 {
+		return others[0]
+	}
+	return 0
+}
+
+// Around returns the rows before and after number in the filtered list; nil where there is none.
+func (q Queue) Around(number int) (previous, next *QueueRow) {
+	for i := range q.Rows {
+		switch r := &q.Rows[i]; {
+		case r.Number < number:
+			previous = r
+		case r.Number > number:
+			return previous, r
+		}
+	}
+	return previous, nil
+}
+
+type queueRecord struct {
+	Number       int
+	Requirement  string
+	UnitsPrinted []string
+	Duties       []Duty
+	State        ledger.State
+	Rating       ledger.Rating
+	UpdatedAt    *time.Time
+	SubmittedAt  *time.Time
+	DueAt        *time.Time
+}
+
+// queueRows reads every task of a quarter in one statement, without any text.
+func (s *Store) queueRows(ctx context.Context, db querier, q ledger.Quarter) ([]QueueRow, error) {
+	found, err := rows[queueRecord](ctx, db, `-- name: OfficeQueue
+		SELECT t.number, tv.requirement,
+			ARRAY(SELECT u.printed FROM task_unit u
+				WHERE u.plan_version_id = tv.plan_version_id AND u.task_id = tv.task_id
+				ORDER BY u.position) AS units_printed,
+			coalesce(duty.list, '[]') AS duties, coalesce(e.state, '') AS state, coalesce(e.rating, '') AS rating,
+			e.updated_at, e.submitted_at, q.due_at
+		FROM quarter q
+		JOIN task_version tv ON tv.plan_version_id = q.plan_version_id
+		JOIN task t ON t.id = tv.task_id
+		LEFT JOIN entry e ON e.task_id = t.id AND e.quarter = q.number AND e.department_id IS NULL
+		LEFT JOIN LATERAL (
+			SELECT jsonb_agg(jsonb_build_object('code', d.code, 'name', d.name, 'role', a.role,
+				'state', coalesce(c.state, ''), 'submitted_at', c.submitted_at) ORDER BY a.position) AS list
+			FROM assignment a
+			JOIN department d ON d.id = a.department_id
+			LEFT JOIN entry c ON c.task_id = t.id AND c.quarter = q.number AND c.department_id = a.department_id
+			WHERE a.plan_version_id = tv.plan_version_id AND a.task_id = t.id
+		) duty ON true
+		WHERE q.year = @year AND q.number = @quarter
+		ORDER BY t.number`,
+		pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number})
+	if err != nil {
+		return nil, err
+	}
+	if len(found) == 0 {
+		return nil, ledger.ErrNotFound
+	}
+	list := make([]QueueRow, len(found))
+	for i, r := range found {
+		list[i] = r.row(s.now())
+	}
+	return list, nil
+}
+
+// row judges a record by the rules of the ledger.
+func (r queueRecord) row(now time.Time) QueueRow {
+	out := QueueRow{
+		Number: r.Number, Requirement: r.Requirement, Units: r.UnitsPrinted, Duties: r.Duties,
+		State: r.State, Rating: r.Rating, UpdatedAt: r.UpdatedAt, SubmittedAt: r.SubmittedAt,
+	}
+	var parts ledger.Parts
+	for _, d := range r.Duties {
+		if d.Role == ledger.Joint {
+			out.Joint = true
+			parts = append(parts, ledger.Part{Department: ledger.Department{Code: d.Code, Name: d.Name}, State: d.State})
+		}
+		if d.owes() {
+			out.Waiting = append(out.Waiting, ledger.Department{Code: d.Code, Name: d.Name})
+		}
+	}
+	if out.Joint {
+		// The entry's own time moves when the office composes it anew; what counts is when the units handed in.
+		out.SubmittedAt = nil
+		for _, d := range r.Duties {
+			if d.State.HandedIn() && d.SubmittedAt != nil && (out.SubmittedAt == nil || d.SubmittedAt.After(*out.SubmittedAt)) {
+				out.SubmittedAt = d.SubmittedAt
+			}
+		}
+		if out.State == ledger.Blank {
+			out.State = parts.State()
+		}
+	}
+	if out.State == ledger.Published { // nothing is owed in a published quarter
+		out.Waiting = nil
+		return out
+	}
+	if out.Joint {
+		out.Late = slices.ContainsFunc(r.Duties, func(d Duty) bool { return late(d.State, d.SubmittedAt, r.DueAt, now) })
+	} else {
+		out.Late = late(r.State, r.SubmittedAt, r.DueAt, now)
+	}
+	return out
+}

@@ -1,0 +1,199 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"taizhang/internal/ledger"
+)
+
+// OfficeDocument is one task of a quarter with everything that the office reads before it accepts or returns it.
+// A draft's text is not in it: it is the unit's own until it is handed in.
+type OfficeDocument struct {
+	Number       int
+	Requirement  string
+	Stage        ledger.Stage // of the plan version that the requirement is from
+	UnitsPrinted []string
+	QuarterState ledger.QuarterState
+	DueAt        *time.Time
+
+	State   ledger.State // of the entry; of a joint task's parts while there is no entry
+	Version int          // to act on; 0: no entry yet
+	ledger.Text
+	OfficeEdited bool
+	EditedAt     *time.Time // the office's newest wording; nil unless OfficeEdited
+	SubmittedAt  *time.Time
+	UpdatedAt    *time.Time
+	UpdatedBy    string
+	ReturnReason string
+
+	LastEdition  int // number of the edition that the quarter before is from; 0: there is none
+	LastProgress []string
+
+	Units     []OfficePart     `db:"-"` // in printed order, who writes the entry too
+	Revisions []OfficeRevision `db:"-"`
+}
+
+// Joint reports whether nobody leads the task: its entry is composed of its parts.
+func (d OfficeDocument) Joint() bool {
+	for _, u := range d.Units {
+		if u.Duty == ledger.Joint {
+			return true
+		}
+	}
+	return false
+}
+
+// Writer is the code of the unit that writes the entry, empty for a joint task.
+func (d OfficeDocument) Writer() string {
+	for _, u := range d.Units {
+		if u.Duty.WritesEntry() {
+			return u.Code
+		}
+	}
+	return ""
+}
+
+// Late reports whether the entry missed the due date: handed in after it, or still owed after it. A joint task has its
+// parts for that.
+func (d OfficeDocument) Late(now time.Time) bool {
+	return !d.Joint() && d.State != ledger.Published && late(d.State, d.SubmittedAt, d.DueAt, now)
+}
+
+// OfficePart is a unit of the task with its contribution; a unit that writes the entry has none.
+type OfficePart struct {
+	Code    string
+	Name    string
+	Duty    ledger.Duty
+	State   ledger.State
+	Version int
+	ledger.Text
+	SubmittedAt  *time.Time
+	ReturnReason string
+	LeftOut      bool // handed in after the office's wording of the entry, so not part of its text
+	Late         bool `db:"-"`
+}
+
+// OfficeRevision is one saved state of the entry or of a contribution to it; the newest come first.
+type OfficeRevision struct {
+	Department string // name, empty for the entry
+	Number     int
+	Action     string // load, save, submit, edit, compose
+	Runes      int    // length of the public part in characters
+	SavedAt    time.Time
+	SavedBy    string // display name; empty: loaded or composed
+}
+
+// OfficeDocument returns a task of a quarter for reading. It returns a *ledger.Refusal to anybody but the office and
+// ledger.ErrNotFound when there is no such task in the quarter. The Department of key is not looked at.
+func (s *Store) OfficeDocument(ctx context.Context, actor ledger.Actor, key ledger.Key) (OfficeDocument, error) {
+	if err := officeOnly(actor); err != nil {
+		return OfficeDocument{}, err
+	}
+	var doc OfficeDocument
+	args := pgx.StrictNamedArgs{"year": key.Quarter.Year, "quarter": key.Quarter.Number, "task": key.Task}
+	err := s.inSnapshot(ctx, func(tx pgx.Tx) error {
+		var err error
+		if doc, err = row[OfficeDocument](ctx, tx, officeDocumentSQL, args); err != nil {
+			return fmt.Errorf("read document: %w", err)
+		}
+		if doc.Units, err = rows[OfficePart](ctx, tx, officePartsSQL, args); err != nil {
+			return fmt.Errorf("read parts: %w", err)
+		}
+		doc.Revisions, err = rows[OfficeRevision](ctx, tx, officeRevisionsSQL, args)
+		return err
+	})
+	if err != nil {
+		return OfficeDocument{}, err
+	}
+	doc.judge(s.now())
+	return doc, nil
+}
+
+// judge fills in what follows from the rules of the ledger.
+func (d *OfficeDocument) judge(now time.Time) {
+	var parts ledger.Parts
+	for i := range d.Units {
+		u := &d.Units[i]
+		if u.Duty.WritesEntry() {
+			continue
+		}
+		u.LeftOut = u.LeftOut && u.Duty == ledger.Joint && u.State.HandedIn()
+		u.Late = u.State != ledger.Published && d.QuarterState != ledger.QuarterPublished && late(u.State, u.SubmittedAt, d.DueAt, now)
+		if u.State == ledger.Draft {
+			u.Text = ledger.Text{}
+		}
+		if u.Duty == ledger.Joint {
+			parts = append(parts, ledger.Part{State: u.State})
+		}
+	}
+	if d.State == ledger.Blank {
+		d.State = parts.State()
+	}
+	if d.State == ledger.Draft {
+		d.Text = ledger.Text{}
+	}
+}
+
+const officeDocumentSQL = `-- name: OfficeDocument
+	SELECT t.number, tv.requirement, v.stage,
+		ARRAY(SELECT u.printed FROM task_unit u
+			WHERE u.plan_version_id = tv.plan_version_id AND u.task_id = tv.task_id
+			ORDER BY u.position) AS units_printed,
+		q.state AS quarter_state, q.due_at,
+		coalesce(e.state, '') AS state, coalesce(e.version, 0) AS version,
+		coalesce(e.progress, '') AS progress, coalesce(e.problems, '') AS problems,
+		coalesce(e.next_steps, '') AS next_steps, coalesce(e.rating, '') AS rating,
+		coalesce(e.office_edited, false) AS office_edited,
+		CASE WHEN e.office_edited THEN (SELECT max(r.saved_at) FROM revision r
+			WHERE r.entry_id = e.id AND r.action = 'edit') END AS edited_at,
+		e.submitted_at, e.updated_at, coalesce(by.display_name, '') AS updated_by,
+		coalesce(e.return_reason, '') AS return_reason,
+		coalesce(last.edition, 0) AS last_edition, coalesce(last.progress, '{}') AS last_progress
+	FROM quarter q
+	JOIN plan_version v ON v.id = q.plan_version_id
+	JOIN task_version tv ON tv.plan_version_id = q.plan_version_id
+	JOIN task t ON t.id = tv.task_id AND t.number = @task
+	LEFT JOIN entry e ON e.task_id = t.id AND e.quarter = q.number AND e.department_id IS NULL
+	LEFT JOIN account by ON by.id = e.updated_by
+	LEFT JOIN LATERAL (
+		SELECT ed.number AS edition, r.progress
+		FROM edition ed
+		JOIN edition_row r ON r.edition_id = ed.id AND r.number = t.number
+		WHERE ed.year = q.year AND ed.quarter = q.number - 1
+		ORDER BY ed.number DESC
+		LIMIT 1
+	) last ON true
+	WHERE q.year = @year AND q.number = @quarter`
+
+// Whether a part came after the office's wording is told by the order of revisions, which the task's lock makes certain;
+// clocks of several instances may differ.
+const officePartsSQL = `-- name: OfficeParts
+	SELECT d.code, d.name, a.role AS duty, coalesce(c.state, '') AS state, coalesce(c.version, 0) AS version,
+		coalesce(c.progress, '') AS progress, coalesce(c.problems, '') AS problems,
+		coalesce(c.next_steps, '') AS next_steps, coalesce(c.rating, '') AS rating,
+		c.submitted_at, coalesce(c.return_reason, '') AS return_reason,
+		coalesce(e.office_edited AND (SELECT max(r.id) FROM revision r WHERE r.entry_id = c.id AND r.action = 'submit')
+			> (SELECT max(r.id) FROM revision r WHERE r.entry_id = e.id AND r.action = 'edit'), false) AS left_out
+	FROM quarter q
+	JOIN task t ON t.year = q.year AND t.number = @task
+	JOIN assignment a ON a.plan_version_id = q.plan_version_id AND a.task_id = t.id
+	JOIN department d ON d.id = a.department_id
+	LEFT JOIN entry c ON c.task_id = t.id AND c.quarter = q.number AND c.department_id = a.department_id
+	LEFT JOIN entry e ON e.task_id = t.id AND e.quarter = q.number AND e.department_id IS NULL
+	WHERE q.year = @year AND q.number = @quarter
+	ORDER BY a.position`
+
+const officeRevisionsSQL = `-- name: OfficeRevisions
+	SELECT coalesce(d.name, '') AS department, r.number, r.action, length(r.progress) AS runes, r.saved_at,
+		coalesce(by.display_name, '') AS saved_by
+	FROM task t
+	JOIN entry e ON e.task_id = t.id AND e.quarter = @quarter
+	JOIN revision r ON r.entry_id = e.id
+	LEFT JOIN department d ON d.id = e.department_id
+	LEFT JOIN account by ON by.id = r.saved_by
+	WHERE t.year = @year AND t.number = @task
+	ORDER BY r.saved_at DESC, r.id DESC`
