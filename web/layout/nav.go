@@ -1,0 +1,61 @@
+package layout
+
+import (
+	"taizhang/internal/ledger"
+	"taizhang/web/route"
+)
+
+// item is a link of the masthead.
+type item struct {
+	place Place
+	text  string
+	href  string
+}
+
+// nav is the way round. Behind the login it follows the role rather than the face, so that the office, which reads the
+// overview too, finds its way back from there.
+func (f Frame) nav() []item {
+	var (
+		work     = item{Work, "本季填报", route.Work()}
+		queue    = item{Queue, "审阅", route.Office()}
+		quarters = item{Quarters, "季度", route.OfficeQuarters()}
+		accounts = item{Accounts, "账户", route.OfficeAccounts()}
+		summary  = item{Summary, "总览", route.Overview()}
+	)
+	if f.Face.Behind() {
+		switch f.Role {
+		case ledger.Staff:
+			return []item{work}
+		case ledger.Office:
+			return []item{queue, quarters, accounts, summary}
+		case ledger.Leader:
+			return []item{summary}
+		case ledger.Admin:
+			return []item{accounts}
+		}
+		return nil // nobody is signed in: there is no way round here
+	}
+	items := []item{{Tasks, "本年事项", route.Home()}}
+	if f.Face != Entrance && f.Year > 0 {
+		items = append(items, item{Departments, "责任单位", route.Departments(f.Year, f.Quarter)})
+	}
+	return items
+}
+
+// windowTitle is what the browser's tab and bookmarks say.
+func (f Frame) windowTitle() string {
+	const product = "重点工作台账"
+	if f.Title == "" {
+		return product
+	}
+	return f.Title + " · " + product
+}
+
+// typeSize lets only sizes through that the style sheet knows.
+func (f Frame) typeSize() string {
+	switch f.TypeSize {
+	case "small", "large", "huge":
+		return f.TypeSize
+	}
+	return ""
+}

@@ -1,0 +1,22 @@
+package route
+
+import (
+	"net/url"
+	"testing"
+)
+
+func TestOverview(t *testing.T) {
+	t.Parallel()
+	for got, want := range map[string]string{
+		OverviewQuarter(2020, 1):        "/overview/2020/q1",
+		OverviewSorted(2020, 1, ""):     "/overview/2020/q1#departments",
+		OverviewSorted(2020, 1, "late"): "/overview/2020/q1?sort=late#departments",
+		OverviewTask(2020, 1, 39):       "/overview/2020/q1/tasks/39",
+		OverviewTasks(2020, 1, nil):     "/overview/2020/q1/tasks",
+		OverviewTasks(2020, 1, url.Values{"rating": {"behind"}, "state": {""}}): "/overview/2020/q1/tasks?rating=behind",
+	} {
+		if got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}

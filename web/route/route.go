@@ -1,0 +1,206 @@
+// Package route writes the addresses of the product. Every link and redirect takes its address from here, so that a path
+// is spelled in two places only: here and in the server's route table.
+//
+// All functions return plain strings: templ sanitises and escapes a string in href and action by itself. Years, quarters
+// (1 to 4) and numbers of tasks are as printed; codes and tokens are escaped.
+package route
+
+import (
+	"net/url"
+	"strconv"
+)
+
+// What can be done to a text, a quarter or an account: the last part of a POST address.
+const (
+	HandIn   = "hand-in"  // 报送
+	Withdraw = "withdraw" // 撤回
+	Accept   = "accept"   // 通过
+	Return   = "return"   // 退回
+	Edit     = "edit"     // 改字
+	Compose  = "compose"  // 并稿: put the parts of a joint task together anew
+	Open     = "open"     // 开放填报
+	Close    = "close"    // 截止填报
+	Reopen   = "reopen"   // 重新开放
+)
+
+// Home is the newest published quarter.
+func Home() string { return "/" }
+
+// Table is a quarter's table: /2020/q1.
+func Table(year, quarter int) string { return "/" + quarterPath(year, quarter) }
+
+// TaskInTable is one row of a quarter's table: /2020/q1#task-39.
+func TaskInTable(year, quarter, number int) string {
+	return Table(year, quarter) + "#" + TaskAnchor(number)
+}
+
+// TaskAnchor is the id of a task's row in the table: task-39.
+func TaskAnchor(number int) string { return "task-" + strconv.Itoa(number) }
+
+// Departments is the index of departments on a quarter's table: /2020/q1#departments.
+func Departments(year, quarter int) string { return Table(year, quarter) + "#departments" }
+
+// Task is one task through its quarters: /2020/tasks/39.
+func Task(year, number int) string {
+	return "/" + strconv.Itoa(year) + "/tasks/" + strconv.Itoa(number)
+}
+
+// Department is one department's tasks: /2020/departments/{code}.
+func Department(year int, code string) string {
+	return "/" + strconv.Itoa(year) + "/departments/" + url.PathEscape(code)
+}
+
+// Data is a quarter's table as data: /open-data/2020/q1.json. The extension is json, csv or xlsx.
+func Data(year, quarter int, ext string) string {
+	return "/open-data/" + quarterPath(year, quarter) + "." + url.PathEscape(ext)
+}
+
+// OpenData is the list of all data files.
+func OpenData() string { return "/open-data/" }
+
+// Archive is the list of all published tables, 历年公开.
+func Archive() string { return "/archive" }
+
+// Accessibility is the statement on accessibility, 无障碍说明.
+func Accessibility() string { return "/accessibility" }
+
+// SiteMap is the list of all public pages, 网站地图.
+func SiteMap() string { return "/site-map" }
+
+// Login is the form to sign in.
+func Login() string { return "/login" }
+
+// Logout ends the session, by POST.
+func Logout() string { return "/logout" }
+
+// Join is the one-time link with which an account gets its first or a new password.
+func Join(token string) string { return "/join/" + url.PathEscape(token) }
+
+// Account is where the signed-in person changes the own password.
+func Account() string { return "/account" }
+
+// Work is a department's list of this quarter.
+func Work() string { return "/work" }
+
+// WorkState is Work with only the texts in one state; empty is all. A text that was never begun is "blank".
+func WorkState(state string) string {
+	if state == "" {
+		return Work()
+	}
+	return withQuery(Work(), url.Values{"state": {state}})
+}
+
+// WorkQuarter is WorkState in a quarter of the newest plan that need not be the current one: /work?quarter=q1.
+func WorkQuarter(quarter int, state string) string {
+	return withQuery(Work(), url.Values{"quarter": {"q" + strconv.Itoa(quarter)}, "state": {state}})
+}
+
+// Entry is where a department writes an entry: /work/2020/q2/tasks/39.
+func Entry(year, quarter, number int) string { return "/work/" + taskPath(year, quarter, number) }
+
+// EntryAction is what a department does to an entry, by POST: HandIn, Withdraw.
+func EntryAction(year, quarter, number int, action string) string {
+	return Entry(year, quarter, number) + "/" + url.PathEscape(action)
+}
+
+// Contribution is where a department writes its part of a shared task: /work/2020/q2/tasks/39/parts/{dept}.
+func Contribution(year, quarter, number int, dept string) string {
+	return Entry(year, quarter, number) + "/parts/" + url.PathEscape(dept)
+}
+
+// ContributionAction is what a department does to its part, by POST: HandIn, Withdraw.
+func ContributionAction(year, quarter, number int, dept, action string) string {
+	return Contribution(year, quarter, number, dept) + "/" + url.PathEscape(action)
+}
+
+// Office is the office's reading queue.
+func Office() string { return "/office" }
+
+// OfficeQueue is the reading queue with a filter; an empty filter is Office.
+func OfficeQueue(filter url.Values) string { return withQuery(Office(), filter) }
+
+// OfficeItem is one entry to be read: /office/2020/q2/tasks/39.
+func OfficeItem(year, quarter, number int) string {
+	return "/office/" + taskPath(year, quarter, number)
+}
+
+// OfficeItemIn is OfficeItem reached through a filtered queue, which stays beside it.
+func OfficeItemIn(year, quarter, number int, filter url.Values) string {
+	return withQuery(OfficeItem(year, quarter, number), filter)
+}
+
+// OfficeItemAction is what the office does to an entry, by POST: Accept, Return, Edit, Compose.
+func OfficeItemAction(year, quarter, number int, action string) string {
+	return OfficeItem(year, quarter, number) + "/" + url.PathEscape(action)
+}
+
+// OfficePartAction is what the office does to one department's part, by POST: Accept, Return.
+func OfficePartAction(year, quarter, number int, dept, action string) string {
+	return OfficeItem(year, quarter, number) + "/parts/" + url.PathEscape(dept) + "/" + url.PathEscape(action)
+}
+
+// OfficeQuarters is the list of quarters, to open, close and publish.
+func OfficeQuarters() string { return "/office/quarters" }
+
+// OfficeQuarterAction is what the office does to a quarter, by POST: Open, Close, Reopen. /office/2020/q2/open.
+func OfficeQuarterAction(year, quarter int, action string) string {
+	return "/office/" + quarterPath(year, quarter) + "/" + url.PathEscape(action)
+}
+
+// OfficePublish is the page that checks a quarter before it is published and, by POST, publishes it.
+func OfficePublish(year, quarter int) string {
+	return "/office/" + quarterPath(year, quarter) + "/publish"
+}
+
+// OfficeAccounts is the list of accounts.
+func OfficeAccounts() string { return "/office/accounts" }
+
+// OfficeAccountAction is what is done to an account, by POST: /office/accounts/7/{action}.
+func OfficeAccountAction(id int64, action string) string {
+	return OfficeAccounts() + "/" + strconv.FormatInt(id, 10) + "/" + url.PathEscape(action)
+}
+
+// Overview is the leadership's page of the newest quarter.
+func Overview() string { return "/overview" }
+
+// OverviewQuarter is the overview of one quarter: /overview/2020/q1.
+func OverviewQuarter(year, quarter int) string { return "/overview/" + quarterPath(year, quarter) }
+
+// OverviewSorted is OverviewQuarter at its table of departments, ordered by a column; empty is their own order.
+func OverviewSorted(year, quarter int, column string) string {
+	return withQuery(OverviewQuarter(year, quarter), url.Values{"sort": {column}}) + "#departments"
+}
+
+// OverviewTasks is the list of tasks behind a number of the overview: /overview/2020/q1/tasks?….
+func OverviewTasks(year, quarter int, filter url.Values) string {
+	return withQuery(OverviewQuarter(year, quarter)+"/tasks", filter)
+}
+
+// OverviewTask is one task with its internal part: /overview/2020/q1/tasks/39.
+func OverviewTask(year, quarter, number int) string {
+	return "/overview/" + taskPath(year, quarter, number)
+}
+
+func quarterPath(year, quarter int) string {
+	return strconv.Itoa(year) + "/q" + strconv.Itoa(quarter)
+}
+
+func taskPath(year, quarter, number int) string {
+	return quarterPath(year, quarter) + "/tasks/" + strconv.Itoa(number)
+}
+
+// withQuery appends a query; values that are empty are left out, so that a form's untouched filters leave no trace.
+func withQuery(path string, query url.Values) string {
+	kept := url.Values{}
+	for name, values := range query {
+		for _, v := range values {
+			if v != "" {
+				kept.Add(name, v)
+			}
+		}
+	}
+	if len(kept) == 0 {
+		return path
+	}
+	return path + "?" + kept.Encode()
+}
