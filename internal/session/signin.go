@@ -1,0 +1,200 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/respond"
+	"taizhang/internal/store"
+	"taizhang/web/entrancepage"
+	"taizhang/web/layout"
+	"taizhang/web/route"
+)
+
+// Store is what signing in needs of the store.
+type Store interface {
+	Attempts
+	CredentialsByName(ctx context.Context, name string) (store.Credentials, error)
+	SetPassword(ctx context.Context, actor ledger.Actor, epoch int, hash string) (store.Credentials, error)
+	InvitedBy(ctx context.Context, token string) (store.Invited, error)
+	Join(ctx context.Context, token, hash string) (store.Credentials, error)
+	JoinAsFirst(ctx context.Context, token string, account ledger.NewAccount, hash string) (store.Credentials, error)
+}
+
+// Handler is the sign-in, the one-time links and the own password.
+type Handler struct {
+	sessions  *Manager
+	store     Store
+	passwords *Passwords
+	address   func(*http.Request) string
+
+	perAddress *limit // sign-ins
+	perAccount *limit // failed ones, and failed changes of the password
+	perJoiner  *limit // passwords set by link, per address
+}
+
+// NewHandler returns a Handler. address tells the client's address, see ClientAddress.
+func NewHandler(sessions *Manager, store Store, passwords *Passwords, address func(*http.Request) string) *Handler {
+	return &Handler{
+		sessions:   sessions,
+		store:      store,
+		passwords:  passwords,
+		address:    address,
+		perAddress: newLimit(store, "sign-in address", 60, time.Minute, "从您这里来的登录一分钟里超过了60次。请过一分钟再试。"),
+		perAccount: newLimit(store, "sign-in account", 10, 5*time.Minute,
+			"这个账户连续试了10次都不对。请过5分钟再试；忘记密码的，请联系市政府办公室督查室重发一次性链接。"),
+		perJoiner: newLimit(store, "join address", 20, time.Minute, "从您这里来的请求一分钟里超过了20次。请过一分钟再试。"),
+	}
+}
+
+// ShowSignIn is the form to sign in; who is signed in goes on.
+func (h *Handler) ShowSignIn(w http.ResponseWriter, r *http.Request) error {
+	next := localPath(r.URL.Query().Get("next"))
+	if actor, ok := Actor(r.Context()); ok {
+		return respond.Redirect(w, r, landing(actor.Role, next), "")
+	}
+	frame := entranceFrame("登录")
+	frame.Flash = respond.TakeFlash(w, r)
+	return respond.Page(w, r, http.StatusOK, entrancepage.SignIn(frame, entrancepage.SignInView{Next: next}))
+}
+
+// SignIn judges a name and a password. The answer and the time that it takes are the same whether the name, the password
+// or the account's state is the reason of a no.
+func (h *Handler) SignIn(w http.ResponseWriter, r *http.Request) error {
+	if err := h.perAddress.allow(w, r, addressKey(h.address(r))); err != nil {
+		return err
+	}
+	if err := parseForm(w, r); err != nil {
+		return err
+	}
+	typed := r.PostForm.Get("name")
+	name := accountName(typed)
+	if err := h.perAccount.allow(w, r, name); err != nil {
+		return err
+	}
+	credentials, err := h.store.CredentialsByName(r.Context(), name)
+	if err != nil && !errors.Is(err, ledger.ErrNotFound) {
+		return err
+	}
+	match, err := h.passwords.Match(r.Context(), r.PostForm.Get("password"), credentials.PasswordHash)
+	if err != nil {
+		return err
+	}
+	next := localPath(r.PostForm.Get("next"))
+	if !match {
+		return respond.Page(w, r, http.StatusUnprocessableEntity, entrancepage.SignIn(entranceFrame("登录"),
+			entrancepage.SignInView{Name: typed, Next: next, Problem: "账户或密码不对。"}))
+	}
+	if err := h.perAccount.forget(r.Context(), name); err != nil {
+		return err
+	}
+	if err := h.sessions.begin(r.Context(), credentials); err != nil {
+		return err
+	}
+	return respond.Redirect(w, r, landing(credentials.Role, next), "")
+}
+
+// SignOut ends the session, if there is one.
+func (h *Handler) SignOut(w http.ResponseWriter, r *http.Request) error {
+	if err := h.sessions.end(r.Context()); err != nil {
+		return err
+	}
+	return respond.Redirect(w, r, route.Login(), "已退出。")
+}
+
+// ShowAccount is the form to change the own password.
+func (h *Handler) ShowAccount(w http.ResponseWriter, r *http.Request) error {
+	actor, ok := Actor(r.Context())
+	if !ok {
+		return errOver()
+	}
+	frame := accountFrame(actor)
+	frame.Flash = respond.TakeFlash(w, r)
+	return respond.Page(w, r, http.StatusOK, entrancepage.Account(frame, accountView(actor, nil)))
+}
+
+// ChangePassword changes the own password, given the present one, ends all other sessions and renews this one.
+func (h *Handler) ChangePassword(w http.ResponseWriter, r *http.Request) error {
+	actor, ok := Actor(r.Context())
+	if !ok {
+		return errOver()
+	}
+	if err := parseForm(w, r); err != nil {
+		return err
+	}
+	if err := h.perAccount.allow(w, r, actor.Name); err != nil {
+		return err
+	}
+	credentials, err := h.store.CredentialsByName(r.Context(), actor.Name)
+	if err != nil {
+		return err
+	}
+	match, err := h.passwords.Match(r.Context(), r.PostForm.Get("present"), credentials.PasswordHash)
+	if err != nil {
+		return err
+	}
+	problems := ledger.Problems{"present": "现在的密码不对。"}
+	if match {
+		if err := h.perAccount.forget(r.Context(), actor.Name); err != nil {
+			return err
+		}
+		problems = ledger.CheckPassword(actor.Name, r.PostForm.Get("password"), r.PostForm.Get("again"))
+	}
+	if len(problems) > 0 {
+		return respond.Page(w, r, http.StatusUnprocessableEntity, entrancepage.Account(accountFrame(actor), accountView(actor, problems)))
+	}
+	hash, err := h.passwords.Hash(r.Context(), r.PostForm.Get("password"))
+	if err != nil {
+		return err
+	}
+	changed, err := h.store.SetPassword(r.Context(), actor, visitOf(r.Context()).epoch, hash)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return errOver() // reset or disabled since this request began
+	}
+	if err != nil {
+		return err
+	}
+	if err := h.sessions.begin(r.Context(), changed); err != nil {
+		return err
+	}
+	return respond.Redirect(w, r, route.Account(), "密码已改好。别处的登录都已退出。")
+}
+
+// accountName is a typed name as accounts are named.
+func accountName(typed string) string { return strings.ToLower(strings.TrimSpace(typed)) }
+
+// signInFormLimit bounds the body of the forms here, in bytes: a name and passwords.
+const signInFormLimit = 64 << 10
+
+func parseForm(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, signInFormLimit)
+	err := r.ParseForm()
+	var tooLarge *http.MaxBytesError
+	if err == nil || errors.As(err, &tooLarge) {
+		return err
+	}
+	return &respond.StatusError{Status: http.StatusBadRequest, Heading: "表单没有收全", Text: "请返回上一页，再提交一次。", Err: err}
+}
+
+func entranceFrame(title string) layout.Frame {
+	return layout.Frame{Title: title, Face: layout.Entrance, FullWidth: true}
+}
+
+func accountFrame(actor ledger.Actor) layout.Frame {
+	return layout.Frame{
+		Title: "密码", Face: layout.FaceOf(actor.Role), Current: layout.Password,
+		Signed: actor.DisplayName, Role: actor.Role, FullWidth: true,
+	}
+}
+
+func accountView(actor ledger.Actor, problems ledger.Problems) entrancepage.AccountView {
+	view := entrancepage.AccountView{Name: actor.Name, DisplayName: actor.DisplayName, Role: actor.Role.String(), Problems: problems}
+	for _, d := range actor.Departments {
+		view.Departments = append(view.Departments, d.Name)
+	}
+	return view
+}

@@ -1,0 +1,263 @@
+package session_test
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"taizhang/internal/ledger"
+)
+
+func TestTheSameAnswerWhateverIsWrong(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	compared := s.passwords.Comparisons()
+
+	s.account("li", ledger.Leader)
+	s.invite("new", ledger.Leader)
+	shut := s.account("shut", ledger.Leader)
+	if err := s.DisableAccount(t.Context(), s.keeper, shut.ID); err != nil {
+		t.Fatal(err)
+	}
+	b := s.browser()
+	want := ""
+	for _, c := range []struct{ name, password string }{
+		{"li", "not the password"}, {"nobody", password}, {"shut", password}, {"new", ""}, {"new", password}, {"", ""}, {"李四", password},
+		{strings.Repeat("x", 40_000), password},
+	} {
+		before := compared.Load()
+		p := b.signInTo(c.name, c.password, "/overview?a=1")
+		p.wants(t, http.StatusUnprocessableEntity, "")
+		if n := compared.Load() - before; n != 1 {
+			t.Errorf("%.10q: %d comparisons", c.name, n)
+		}
+		if got := attr(p.Find("input[name=name]"), "value"); got != c.name {
+			t.Errorf("the name comes back as %.20q, want %.20q", got, c.name)
+		}
+		if attr(p.Find("input[name=password]"), "value") != "" || strings.Contains(p.body, password) {
+			t.Error("the password comes back")
+		}
+		if got := attr(p.Find("input[name=next]"), "value"); got != "/overview?a=1" {
+			t.Errorf("next = %q", got)
+		}
+		if got := strings.TrimSpace(p.Find("[role=alert]").Text()); got != "账户或密码不对。" {
+			t.Errorf("says %q", got)
+		}
+		p.Find("input[name=name]").SetAttr("value", "")
+		html, err := p.Find("body").Html()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want == "" {
+			want = html
+		}
+		if html != want {
+			t.Errorf("%.10q gets another page:\n%s\n%s", c.name, html, want)
+		}
+	}
+	b.signIn("li", password).wants(t, http.StatusSeeOther, "/overview")
+}
+
+func TestAttemptsPerAccount(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.account("li", ledger.Leader)
+	s.account("wang", ledger.Leader)
+	b := s.browser()
+	fail := func(name string, n int) {
+		t.Helper()
+		for range n {
+			b.signIn(name, "wrong").wants(t, http.StatusUnprocessableEntity, "")
+		}
+	}
+	fail("li", 9)
+	b.signIn("li", password).wants(t, http.StatusSeeOther, "/overview") // and those before are forgotten
+	for _, name := range []string{"li", "nobody"} {
+		fail(name, 10)
+		b.address = "192.0.2.2" // from wherever, and whatever the spelling
+		for _, try := range []string{password, "wrong"} {
+			p := b.signIn(" "+strings.ToUpper(name), try)
+			p.wants(t, http.StatusTooManyRequests, "")
+			if p.Header.Get("Retry-After") != "300" || !strings.Contains(p.Find("main").Text(), "5分钟") {
+				t.Errorf("Retry-After %q: %s", p.Header.Get("Retry-After"), p.Find("main").Text())
+			}
+		}
+	}
+	b.signIn("wang", password).wants(t, http.StatusSeeOther, "/overview")
+
+	// Ten minutes later, as far as the counters know.
+	if _, err := s.Pool().Exec(t.Context(), `UPDATE sign_in_attempt SET window_at = window_at - interval '10 minutes'`); err != nil {
+		t.Fatal(err)
+	}
+	b.signIn("li", password).wants(t, http.StatusSeeOther, "/overview")
+}
+
+func TestAttemptsPerAddress(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.account("li", ledger.Leader)
+	// One attempt from a network of IPv6, and then as if there had been many: each takes the time of a hash.
+	b := s.browser()
+	b.address = "2001:db8::1"
+	b.signIn("nobody", "wrong").wants(t, http.StatusUnprocessableEntity, "")
+	if _, err := s.Pool().Exec(t.Context(), `UPDATE sign_in_attempt SET attempts = 600`); err != nil {
+		t.Fatal(err)
+	}
+	b.address = "2001:db8::2:3"
+	p := b.signIn("li", password)
+	p.wants(t, http.StatusTooManyRequests, "")
+	if p.Header.Get("Retry-After") != "60" {
+		t.Errorf("Retry-After %q", p.Header.Get("Retry-After"))
+	}
+	b.address = "2001:db8:1::1"
+	b.signIn("li", password).wants(t, http.StatusSeeOther, "/overview")
+	var names int
+	err := s.Pool().QueryRow(t.Context(), `SELECT count(*) FROM sign_in_attempt WHERE length(key) <> 32`).Scan(&names)
+	if err != nil || names != 0 {
+		t.Errorf("%d keys are not hashes, %v", names, err)
+	}
+}
+
+func TestChangePassword(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.account("li", ledger.Leader)
+	here, there := s.browser(), s.browser()
+	here.signIn("li", password)
+	there.signIn("li", password)
+	const next = "另一句足够长的话做密码"
+	for name, c := range map[string]struct {
+		form  url.Values
+		field string
+	}{
+		"wrong present": {url.Values{"present": {"wrong"}, "password": {next}, "again": {next}}, "present"},
+		"too short":     {url.Values{"present": {password}, "password": {"短"}, "again": {"短"}}, "password"},
+		"not the same":  {url.Values{"present": {password}, "password": {next}, "again": {next + "x"}}, "again"},
+	} {
+		p := here.post("/account", c.form)
+		p.wants(t, http.StatusUnprocessableEntity, "")
+		if fieldError(p, c.field) == "" || strings.Contains(p.body, next) {
+			t.Errorf("%s: %s", name, p.body)
+		}
+	}
+	before := here.token()
+	here.post("/account", url.Values{"present": {password}, "password": {next}, "again": {next}}).wants(t, http.StatusSeeOther, "/account")
+	if here.token() == before {
+		t.Error("the session is not renewed")
+	}
+	if p := here.get("/account"); p.StatusCode != http.StatusOK || !strings.Contains(p.Find("[role=status]").Text(), "密码已改好") {
+		t.Errorf("%d %s", p.StatusCode, p.Find("main").Text())
+	}
+	there.get("/overview").wants(t, http.StatusSeeOther, "/login?next=%2Foverview")
+	there.signIn("li", password).wants(t, http.StatusUnprocessableEntity, "")
+	there.signIn("li", next).wants(t, http.StatusSeeOther, "/overview")
+}
+
+func TestGuessingThePresentPasswordIsLimited(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.account("li", ledger.Leader)
+	b := s.browser()
+	b.signIn("li", password)
+	form := url.Values{"present": {"wrong"}, "password": {"1234567890a"}, "again": {"1234567890a"}}
+	for range 10 {
+		b.post("/account", form).wants(t, http.StatusUnprocessableEntity, "")
+	}
+	b.post("/account", form).wants(t, http.StatusTooManyRequests, "")
+}
+
+func TestJoinByLink(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	token := s.invite("li", ledger.Staff, "swj").Token
+	b := s.browser()
+	p := b.get("/join/" + token)
+	p.wants(t, http.StatusOK, "")
+	if p.Header.Get("Referrer-Policy") != "no-referrer" || p.Find("input[name=name]").Length() != 0 || !strings.Contains(p.Find("main").Text(), "li") {
+		t.Errorf("%s", p.body)
+	}
+	p = b.post("/join/"+token, url.Values{"password": {"li"}, "again": {"li"}})
+	p.wants(t, http.StatusUnprocessableEntity, "")
+	if fieldError(p, "password") == "" {
+		t.Errorf("%s", p.body)
+	}
+	b.post("/join/"+token, url.Values{"password": {password}, "again": {password}}).wants(t, http.StatusSeeOther, "/work")
+	b.get("/work").wants(t, http.StatusOK, "")
+	s.browser().signIn("li", password).wants(t, http.StatusSeeOther, "/work")
+	for _, path := range []string{"/join/" + token, "/join/" + strings.Repeat("A", 43), "/join/x"} {
+		for _, p := range []page{b.get(path), b.post(path, url.Values{"password": {password}, "again": {password}})} {
+			p.wants(t, http.StatusNotFound, "")
+			if p.Find("h1").Text() != "这个链接不能用了" {
+				t.Errorf("says %q", p.Find("h1").Text())
+			}
+		}
+	}
+}
+
+func TestOneLinkTwiceAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	token := s.invite("li", ledger.Leader).Token
+	var statuses [2]int
+	var both sync.WaitGroup
+	for i := range statuses {
+		b := s.browser()
+		both.Go(func() {
+			mine := password + strconv.Itoa(i)
+			statuses[i] = b.post("/join/"+token, url.Values{"password": {mine}, "again": {mine}}).StatusCode
+		})
+	}
+	both.Wait()
+	if statuses != [2]int{http.StatusSeeOther, http.StatusNotFound} && statuses != [2]int{http.StatusNotFound, http.StatusSeeOther} {
+		t.Errorf("statuses = %v", statuses)
+	}
+}
+
+func TestTheFirstAdministrator(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	link, err := s.SetUpInvitation(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := s.browser()
+	p := b.get("/join/" + link.Token)
+	if p.StatusCode != http.StatusOK || p.Find("input[name=name]").Length() != 1 {
+		t.Fatalf("%d %s", p.StatusCode, p.body)
+	}
+	form := url.Values{"name": {"Admin!"}, "display_name": {""}, "password": {password}, "again": {"x"}}
+	p = b.post("/join/"+link.Token, form)
+	p.wants(t, http.StatusUnprocessableEntity, "")
+	for _, field := range []string{"name", "display_name", "again"} {
+		if fieldError(p, field) == "" {
+			t.Errorf("no message at %s", field)
+		}
+	}
+	if attr(p.Find("input[name=name]"), "value") != "Admin!" {
+		t.Error("the name is lost")
+	}
+	form = url.Values{"name": {"Admin"}, "display_name": {"管理员"}, "password": {password}, "again": {password}}
+	b.post("/join/"+link.Token, form).wants(t, http.StatusSeeOther, "/office/accounts")
+	b.get("/office/accounts").wants(t, http.StatusOK, "")
+	s.browser().signIn("admin", password).wants(t, http.StatusSeeOther, "/office/accounts")
+	b.post("/join/"+link.Token, form).wants(t, http.StatusNotFound, "")
+}
+
+func TestJoiningIsLimitedPerAddress(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.browser()
+	for range 20 {
+		b.post("/join/guess", url.Values{}).wants(t, http.StatusNotFound, "")
+	}
+	b.post("/join/guess", url.Values{}).wants(t, http.StatusTooManyRequests, "")
+}
+
+func TestAFormThatIsTooLarge(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).browser()
+	b.signIn("x", strings.Repeat("x", 70_000)).wants(t, http.StatusRequestEntityTooLarge, "")
+}
