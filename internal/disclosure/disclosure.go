@@ -1,0 +1,142 @@
+// Package disclosure is the public face: the official table, a task, a department, the table as data. It reads what was
+// published and nothing else, sets no cookie and asks nobody who he is.
+package disclosure
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/respond"
+	"taizhang/internal/store"
+	"taizhang/web/disclosurepage"
+	"taizhang/web/layout"
+)
+
+// Store is what the public pages read.
+type Store interface {
+	Editions(ctx context.Context) ([]store.Edition, error)
+	Edition(ctx context.Context, q ledger.Quarter) (store.Edition, error)
+	TaskEditions(ctx context.Context, year, number int) ([]store.TaskEdition, error)
+	TaskNeighbours(ctx context.Context, year, number int) ([]store.TaskLine, error)
+	Departments(ctx context.Context) ([]store.Department, error)
+}
+
+// Handler answers the public addresses.
+type Handler struct {
+	store Store
+}
+
+// New returns a Handler that reads from s.
+func New(s Store) *Handler { return &Handler{store: s} }
+
+// published is the list of the newest editions, the newest quarter first.
+type published []store.Edition
+
+func (h *Handler) published(ctx context.Context) (published, error) {
+	return h.store.Editions(ctx)
+}
+
+// newest is the newest published quarter; the zero Edition when there is none.
+func (p published) newest() store.Edition {
+	if len(p) == 0 {
+		return store.Edition{}
+	}
+	return p[0]
+}
+
+// of is the newest published quarter of a year.
+func (p published) of(year int) (store.Edition, bool) {
+	for _, e := range p {
+		if e.Year == year {
+			return e, true
+		}
+	}
+	return store.Edition{}, false
+}
+
+// modified is when anything was last published: every page links to the newest quarter, so it changes then.
+func (p published) modified() time.Time {
+	var last time.Time
+	for _, e := range p {
+		if e.PublishedAt.After(last) {
+			last = e.PublishedAt
+		}
+	}
+	return last
+}
+
+// frame is the frame of a page about edition e.
+func (p published) frame(r *http.Request, e store.Edition) layout.Frame {
+	newest := p.newest()
+	f := layout.Frame{
+		Face:     layout.Public,
+		Year:     newest.Year,
+		Quarter:  newest.Quarter,
+		TypeSize: typeSize(r),
+	}
+	if e.Number > 0 {
+		f.ColophonText = []string{
+			"信息来源：" + ledger.FullWidth(e.Source),
+			"本表为" + ledger.EditionName(e.Number) + "，公开后不再改动；更正另立新版并说明理由。",
+		}
+	}
+	return f
+}
+
+// cacheable lets anybody keep an answer but ask before showing it again, which costs a 304: a quarter that was published,
+// or corrected, must be seen at once, on / as on its own address.
+const cacheable = "public, no-cache"
+
+// page answers with a whole page that caches may keep. Its tag is the hash of what is sent, so that it is the same on
+// every instance and changes with the data, the query and the program alike.
+func page(w http.ResponseWriter, r *http.Request, modified time.Time, content templ.Component) error {
+	var body bytes.Buffer
+	if err := content.Render(r.Context(), &body); err != nil {
+		return fmt.Errorf("render page: %w", err)
+	}
+	return answer(w, r, "text/html; charset=utf-8", modified, body.Bytes())
+}
+
+func answer(w http.ResponseWriter, r *http.Request, contentType string, modified time.Time, body []byte) error {
+	sum := sha256.Sum256(body)
+	w.Header().Set("Cache-Control", cacheable)
+	return respond.Bytes(w, r, respond.Content{
+		Type:     contentType,
+		ETag:     hex.EncodeToString(sum[:12]),
+		Modified: modified,
+		Body:     body,
+	})
+}
+
+// nothing is the front page before anything is published.
+func nothing(w http.ResponseWriter, r *http.Request) error {
+	f := published{}.frame(r, store.Edition{})
+	f.Current = layout.Tasks
+	return page(w, r, time.Time{}, disclosurepage.Nothing(f))
+}
+
+// number reads a whole number that is written the one way in which addresses write it: no sign, no zero in front.
+func number(s string) (int, bool) {
+	n, err := strconv.Atoi(s)
+	return n, err == nil && n > 0 && strconv.Itoa(n) == s
+}
+
+// day is 2020年5月14日 in Shanghai.
+func day(t time.Time) string {
+	t = t.In(ledger.Shanghai)
+	return fmt.Sprintf("%d年%d月%d日", t.Year(), t.Month(), t.Day())
+}
+
+// editionNote is 2020-05-14 09:44 公开，第一版.
+func editionNote(at time.Time, edition int) string {
+	return ledger.Stamp(at) + " 公开，" + ledger.EditionName(edition)
+}

@@ -1,0 +1,73 @@
+package disclosure
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/store"
+)
+
+// dataset is the table as programs get it. Its field names are an interface: fields may be added, none renamed.
+type dataset struct {
+	Year        int           `json:"year"`
+	Quarter     int           `json:"quarter"`
+	Title       string        `json:"title"`
+	PublishedAt string        `json:"published_at"` // RFC 3339, in Shanghai
+	Source      string        `json:"source"`
+	Tasks       []datasetTask `json:"tasks"`
+}
+
+type datasetTask struct {
+	Number       int                 `json:"number"`
+	Requirement  string              `json:"requirement"`
+	Progress     []string            `json:"progress"`
+	UnitsPrinted []string            `json:"units_printed"`
+	Departments  []store.EditionUnit `json:"departments"`
+}
+
+// Data is GET /open-data/{year}/{quarter}.json: the newest edition of a quarter, to the letter.
+func (h *Handler) Data(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	p, err := h.published(r.Context())
+	if err != nil {
+		return err
+	}
+	e, err := h.edition(r.Context(), p, chi.URLParam(r, "year"), chi.URLParam(r, "quarter"))
+	if err != nil {
+		return err
+	}
+	var body bytes.Buffer
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(datasetOf(e)); err != nil {
+		return fmt.Errorf("encode %s: %w", e.Of(), err)
+	}
+	return answer(w, r, "application/json; charset=utf-8", e.PublishedAt, body.Bytes())
+}
+
+func datasetOf(e store.Edition) dataset {
+	set := dataset{
+		Year:        e.Year,
+		Quarter:     e.Quarter,
+		Title:       e.Title,
+		PublishedAt: e.PublishedAt.In(ledger.Shanghai).Format(time.RFC3339),
+		Source:      e.Source,
+		Tasks:       make([]datasetTask, len(e.Rows)),
+	}
+	for i, r := range e.Rows {
+		set.Tasks[i] = datasetTask{
+			Number:       r.Number,
+			Requirement:  r.Requirement,
+			Progress:     append([]string{}, r.Progress...), // an empty list, never null
+			UnitsPrinted: append([]string{}, r.UnitsPrinted...),
+			Departments:  append([]store.EditionUnit{}, r.Departments...),
+		}
+	}
+	return set
+}

@@ -1,0 +1,230 @@
+package disclosure
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/go-chi/chi/v5"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/respond"
+	"taizhang/internal/store"
+	"taizhang/web"
+	"taizhang/web/disclosurepage"
+	"taizhang/web/layout"
+	"taizhang/web/route"
+	"taizhang/web/ui"
+)
+
+// tableForm is what the address asks of a table, as typed.
+type tableForm struct {
+	Words  string // q
+	Dept   string // dept, a code
+	Number string // n, to jump to
+	Type   string // type, a size of the type; empty when it is none that there is
+}
+
+func parseTableForm(r *http.Request) tableForm {
+	query := r.URL.Query()
+	return tableForm{
+		Words:  strings.Join(strings.Fields(printable(query.Get("q"))), " "),
+		Dept:   query.Get("dept"),
+		Number: strings.TrimSpace(printable(query.Get("n"))),
+		Type:   typeSize(r),
+	}
+}
+
+// printable is what was typed without what a page cannot hold: control characters and broken UTF-8.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+}
+
+// sizes are 字体 大 中 小.
+var sizes = []disclosurepage.Size{
+	{Text: "大", Label: "大字", Value: "large", Class: "type-l"},
+	{Text: "中", Label: "中字", Value: "medium", Class: ""},
+	{Text: "小", Label: "小字", Value: "small", Class: "type-s"},
+}
+
+const plainSize = "medium"
+
+// typeSize is the size of type that the address asks for; empty for none and for one that there is not.
+func typeSize(r *http.Request) string {
+	asked := r.URL.Query().Get("type")
+	if slices.ContainsFunc(sizes, func(s disclosurepage.Size) bool { return s.Value == asked }) {
+		return asked
+	}
+	return ""
+}
+
+// query is the address's query with some of its values replaced: pairs of name and value.
+func (f tableForm) query(replace ...string) url.Values {
+	query := url.Values{"q": {f.Words}, "dept": {f.Dept}, "type": {f.Type}}
+	for i := 0; i+1 < len(replace); i += 2 {
+		query.Set(replace[i], replace[i+1])
+	}
+	return query
+}
+
+// Home is GET /: the newest published quarter.
+func (h *Handler) Home(w http.ResponseWriter, r *http.Request) error {
+	p, err := h.published(r.Context())
+	if err != nil {
+		return err
+	}
+	if len(p) == 0 {
+		return nothing(w, r)
+	}
+	e, err := h.store.Edition(r.Context(), p.newest().Of())
+	if err != nil {
+		return err
+	}
+	return h.table(w, r, p, e)
+}
+
+// Table is GET /{year}/{quarter}.
+func (h *Handler) Table(w http.ResponseWriter, r *http.Request) error {
+	p, err := h.published(r.Context())
+	if err != nil {
+		return err
+	}
+	e, err := h.edition(r.Context(), p, chi.URLParam(r, "year"), chi.URLParam(r, "quarter"))
+	if err != nil {
+		return err
+	}
+	return h.table(w, r, p, e)
+}
+
+func (h *Handler) table(w http.ResponseWriter, r *http.Request, p published, e store.Edition) error {
+	form := parseTableForm(r)
+	departments, err := h.store.Departments(r.Context())
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(departments, func(d store.Department) bool { return d.Code == form.Dept })
+	if form.Dept != "" && i < 0 {
+		return h.noDepartment(r.Context(), e)
+	}
+	if form.Number != "" {
+		if n, err := strconv.Atoi(ledger.Fold(form.Number)); err == nil && slices.ContainsFunc(e.Rows, func(row store.EditionRow) bool { return row.Number == n }) {
+			return respond.Redirect(w, r, route.TaskInTableQuery(e.Year, e.Quarter, n, url.Values{"type": {form.Type}}), "")
+		}
+	}
+	view, wrong := tableView(form, e, departments)
+	frame := p.frame(r, e)
+	frame.Title = view.Title
+	frame.Description = fmt.Sprintf("%s，共%d项，%s公开。", view.Title, len(e.Rows), day(e.PublishedAt))
+	frame.Current = layout.Tasks
+	frame.BodyClass = "table-page"
+	frame.FullWidth = true
+	frame.Styles = []string{route.TableStyle(e.Year, e.Quarter)}
+	frame.Scripts = []string{web.ScriptURL("print.js")}
+	frame.Head = disclosurepage.TableHead(route.Table(e.Year, e.Quarter), route.Data(e.Year, e.Quarter, "json"))
+	content := disclosurepage.Table(frame, view)
+	if wrong {
+		w.Header().Set("Cache-Control", "no-store")
+		return respond.Page(w, r, http.StatusBadRequest, content)
+	}
+	return page(w, r, p.modified(), content)
+}
+
+// tableView is the page, and whether something that was typed is wrong: then the whole table is shown.
+func tableView(form tableForm, e store.Edition, departments []store.Department) (view disclosurepage.TableView, wrong bool) {
+	finder := newFinder(form, e, departments)
+	var found []store.EditionRow
+	switch {
+	case utf8.RuneCountInString(form.Words) > maxWords:
+		finder.WordsError = fmt.Sprintf("查找的字最多%d个，请删减。下面是全部%d项。", maxWords, len(e.Rows))
+	case form.Number != "":
+		finder.NumberError = jumpError(e.Rows)
+	}
+	ws := parseWords(form.Words)
+	wrong = finder.WordsError != "" || finder.NumberError != ""
+	if wrong {
+		ws, found = nil, e.Rows
+	} else {
+		found = selected(e.Rows, form.Dept, ws)
+		finder.Filters = filters(form.Words, tallyName(e.Rows, departments, form.Dept))
+	}
+	finder.Count = strconv.Itoa(len(found))
+	title := ledger.FullWidth(e.Title)
+	view = disclosurepage.TableView{
+		Crumbs:      []ui.Crumb{{Text: "首页", Href: route.Home()}, {Text: "政务公开"}, {Text: "工作报告"}},
+		Title:       title,
+		PublishedAt: e.PublishedAt,
+		Source:      ledger.FullWidth(e.Source),
+		Sizes:       sizesOf(form, e),
+		Finder:      finder,
+		Table:       disclosurepage.WorkTable{Label: title, Rows: tableRows(e.Year, found, "", ws)},
+		Thumbs:      thumbs(found),
+		AllText:     fmt.Sprintf("全部%d项", len(e.Rows)),
+		AllHref:     finder.AllHref,
+	}
+	if finder.Filters != "" {
+		view.Table.Note = fmt.Sprintf("本表只列%d项：%s；全表共%d项。", len(found), finder.Filters, len(e.Rows))
+	}
+	if len(found) == 0 {
+		view.Empty = "没有事项写到这些字"
+		if len(ws) == 0 {
+			view.Empty = "本季度没有这样的事项"
+		}
+	}
+	return view, wrong
+}
+
+func jumpError(all []store.EditionRow) string {
+	if len(all) == 0 {
+		return "本表没有事项。"
+	}
+	return fmt.Sprintf("没有这个序号。请填%d到%d之间的数。", all[0].Number, all[len(all)-1].Number)
+}
+
+// filters says which rows are shown: 责任单位为市水利局，符合“污水”“处理”. Empty for all.
+func filters(typed, department string) string {
+	var parts []string
+	if department != "" {
+		parts = append(parts, "责任单位为"+department)
+	}
+	if typed != "" {
+		parts = append(parts, "符合“"+strings.ReplaceAll(typed, " ", "”“")+"”")
+	}
+	return strings.Join(parts, "，")
+}
+
+// tallyName is the department's name in this edition, or its present one when it has no task in it.
+func tallyName(all []store.EditionRow, departments []store.Department, code string) string {
+	if c, ok := tally(all)[code]; ok {
+		return c.name
+	}
+	for _, d := range departments {
+		if d.Code == code {
+			return d.Name
+		}
+	}
+	return ""
+}
+
+// sizesOf are the links of 字体, which keep what is searched for.
+func sizesOf(form tableForm, e store.Edition) []disclosurepage.Size {
+	chosen := form.Type
+	if chosen == "" {
+		chosen = plainSize
+	}
+	out := slices.Clone(sizes)
+	for i := range out {
+		out[i].Href = route.TableQuery(e.Year, e.Quarter, form.query("type", out[i].Value))
+		out[i].Current = out[i].Value == chosen
+	}
+	return out
+}

@@ -1,0 +1,51 @@
+package disclosure
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"unicode"
+
+	"github.com/go-chi/chi/v5"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/store"
+	"taizhang/web/route"
+)
+
+// TableStyle is GET /{year}/{quarter}/page.css: what stands at the foot of the table's printed pages. It is a style
+// sheet of its own because a page's margin can only be written by CSS, and the pages themselves hold no styles.
+func (h *Handler) TableStyle(w http.ResponseWriter, r *http.Request) error {
+	p, err := h.published(r.Context())
+	if err != nil {
+		return err
+	}
+	e, err := h.edition(r.Context(), p, chi.URLParam(r, "year"), chi.URLParam(r, "quarter"))
+	if err != nil {
+		return err
+	}
+	return answer(w, r, "text/css; charset=utf-8", e.PublishedAt, []byte(tableStyle(e)))
+}
+
+// tableStyle names the margins that work-table.css leaves empty; the look of the foot is that file's.
+func tableStyle(e store.Edition) string {
+	foot := ledger.FullWidth(e.Title) + " · " + ledger.EditionName(e.Number) + " · " + e.PublishedAt.In(ledger.Shanghai).Format("2006-01-02")
+	return fmt.Sprintf("@layer print {\n  @page table {\n    @bottom-left { content: %s; }\n    @bottom-center { content: %s; }\n  }\n}\n",
+		cssString(foot), cssString(route.Table(e.Year, e.Quarter)))
+}
+
+// cssString writes a string as CSS Syntax Level 3, 4.3.5 reads it: quotes, backslashes and control characters by their
+// number, which a space ends.
+func cssString(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		if r == '"' || r == '\\' || unicode.IsControl(r) {
+			fmt.Fprintf(&b, `\%x `, r) // a strings.Builder never returns an error
+			continue
+		}
+		b.WriteRune(r)
+	}
+	b.WriteByte('"')
+	return b.String()
+}

@@ -1,0 +1,152 @@
+package disclosure
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/store"
+	"taizhang/web/disclosurepage"
+	"taizhang/web/layout"
+	"taizhang/web/route"
+	"taizhang/web/ui"
+)
+
+// Task is GET /{year}/tasks/{number}: a task through its quarters.
+func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	p, err := h.published(ctx)
+	if err != nil {
+		return err
+	}
+	year, ok := parseYear(chi.URLParam(r, "year"))
+	if !ok {
+		return p.noAddress()
+	}
+	typed := chi.URLParam(r, "number")
+	n, ok := number(typed)
+	if !ok || n > maxTask {
+		return h.noTask(ctx, p, year, typed)
+	}
+	quarters, err := h.store.TaskEditions(ctx, year, n)
+	if err != nil {
+		return err
+	}
+	if len(quarters) == 0 {
+		return h.noTask(ctx, p, year, typed)
+	}
+	neighbours, err := h.store.TaskNeighbours(ctx, year, n)
+	if err != nil {
+		return err
+	}
+	view := taskView(n, quarters, neighbours)
+	edition, _ := p.of(year) // the colophon is about the year's newest table
+	frame := p.frame(r, edition)
+	frame.Title = fmt.Sprintf("第%d项 · %d年重点工作", n, year)
+	frame.Description = clip(view.Requirement, 120)
+	frame.Current = layout.Tasks
+	frame.Head = disclosurepage.Canonical(route.Task(year, n))
+	return page(w, r, p.modified(), disclosurepage.Task(frame, view))
+}
+
+// maxTask is the highest number that a task can have (migration 00001).
+const maxTask = 9999
+
+// taskView puts a task's quarters under one another. quarters has at least one, in order.
+func taskView(n int, quarters []store.TaskEdition, neighbours []store.TaskLine) disclosurepage.TaskView {
+	newest := quarters[len(quarters)-1]
+	view := disclosurepage.TaskView{
+		Crumbs: []ui.Crumb{
+			{Text: "首页", Href: route.Home()},
+			{Text: fmt.Sprintf("%d年重点工作", newest.Year), Href: route.Table(newest.Year, newest.Quarter)},
+			{Text: fmt.Sprintf("第%d项", n)},
+		},
+		Number:      strconv.Itoa(n),
+		Plan:        ledger.FullWidth(newest.PlanTitle),
+		Requirement: ledger.FullWidth(newest.Requirement),
+		Units:       unitGroups(newest.Year, newest.Departments),
+		Citation:    citation(n, newest),
+	}
+	for number := 1; number <= 4; number++ {
+		view.Quarters = append(view.Quarters, taskQuarter(n, number, quarters))
+	}
+	for _, e := range quarters {
+		view.Data = append(view.Data, disclosurepage.Link{Text: e.Of().Name() + "全表（JSON）", Href: route.Data(e.Year, e.Quarter, "json")})
+	}
+	for _, t := range neighbours {
+		to := ui.Neighbour{Text: ledger.FullWidth(t.Requirement), Href: route.Task(newest.Year, t.Number)}
+		if t.Number < n {
+			to.Note = fmt.Sprintf("上一项 · %d", t.Number)
+			view.Previous = to
+		} else {
+			to.Note = fmt.Sprintf("下一项 · %d", t.Number)
+			view.Next = to
+		}
+	}
+	return view
+}
+
+// taskQuarter is what quarter number says of task n, or that it is not public yet.
+func taskQuarter(n, number int, quarters []store.TaskEdition) disclosurepage.TaskQuarter {
+	newest := quarters[len(quarters)-1]
+	q := ledger.Quarter{Year: newest.Year, Number: number}
+	view := disclosurepage.TaskQuarter{ID: q.Slug(), Name: q.Name(), Waiting: "尚未公开。"}
+	if number == newest.Quarter+1 {
+		view.Waiting = "尚未公开。公开后列在这里。"
+	}
+	for _, e := range quarters {
+		if e.Quarter != number {
+			continue
+		}
+		view.Published = true
+		for _, p := range e.Progress {
+			view.Paragraphs = append(view.Paragraphs, ledger.FullWidth(p))
+		}
+		if e.Requirement != newest.Requirement {
+			view.Requirement = ledger.FullWidth(e.Requirement)
+		}
+		view.Foot = editionNote(e.PublishedAt, e.Edition)
+		view.Link = disclosurepage.Link{Text: "在" + q.Name() + "表中查看", Href: route.TaskInTable(e.Year, e.Quarter, n)}
+	}
+	return view
+}
+
+// unitGroups lists who answers for a task by how: 牵头, 配合, 各自负责, or 责任单位 for one alone.
+func unitGroups(year int, units []store.EditionUnit) []disclosurepage.UnitGroup {
+	var groups []disclosurepage.UnitGroup
+	for _, duty := range []ledger.Duty{ledger.Sole, ledger.Lead, ledger.Supporting, ledger.Joint} {
+		group := disclosurepage.UnitGroup{Label: duty.String()}
+		if duty == ledger.Sole {
+			group.Label = "责任单位"
+		}
+		for _, u := range units {
+			if u.Role == duty {
+				group.Units = append(group.Units, disclosurepage.Link{Text: ledger.FullWidth(u.Name), Href: route.Department(year, u.Code)})
+			}
+		}
+		if len(group.Units) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}
+
+// citation is how a paper would name the newest published text of a task. Its author is the source without what the
+// source adds in brackets.
+func citation(n int, e store.TaskEdition) string {
+	author, _, _ := strings.Cut(ledger.FullWidth(e.Source), "（")
+	return fmt.Sprintf("%s：《%s》第%d项，%s公开，%s，%s。",
+		author, ledger.FullWidth(e.Title), n, day(e.PublishedAt), ledger.EditionName(e.Edition), route.Task(e.Year, n))
+}
+
+// clip shortens a text to a number of characters, for search engines.
+func clip(s string, limit int) string {
+	if r := []rune(s); len(r) > limit {
+		return string(r[:limit-1]) + "…"
+	}
+	return s
+}
