@@ -1,0 +1,212 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/respond"
+	"taizhang/internal/store"
+	"taizhang/web/deskpage"
+	"taizhang/web/errorpage"
+	"taizhang/web/route"
+)
+
+// Entry is GET of a text: the editor, or the text with the reason why it cannot be changed now. ?quote=1 fills an empty
+// editor with last quarter's text.
+func (h *Handler) Entry(w http.ResponseWriter, r *http.Request) error {
+	rq, err := h.scope(w, r)
+	if err != nil {
+		return err
+	}
+	doc, err := h.document(rq)
+	if err != nil {
+		return err
+	}
+	if !rq.may(doc, ledger.Save) {
+		return h.showRead(rq, doc, http.StatusOK, "")
+	}
+	form := deskpage.Form{Text: doc.Text, Rating: string(doc.Rating), Version: strconv.Itoa(doc.Version)}
+	before, _ := rq.key.Quarter.Before()
+	var notice string
+	switch {
+	case !r.URL.Query().Has("quote") || doc.LastProgress == "":
+	case len(ledger.Paragraphs(doc.Progress)) > 0:
+		notice = "编辑框里已有文字，没有引用上季文字。"
+	default:
+		form.Text.Progress, form.Unsaved = doc.LastProgress, true
+		notice = "编辑框里是" + before.Name() + "的文字，还没有保存。请改为" + rq.key.Quarter.Name() + "的情况。"
+	}
+	view := h.edit(rq, doc, form)
+	if notice != "" {
+		view.Notices = append(view.Notices, notice)
+	}
+	if doc.LastProgress != "" && len(ledger.Paragraphs(form.Text.Progress)) == 0 {
+		view.QuoteHref, view.QuoteText = rq.href()+"?quote=1", doc.LastProgress
+	}
+	return h.showEdit(rq, http.StatusOK, view)
+}
+
+// SaveEntry is POST of a text, with do=save or do=hand-in, or do=merge after a clash. It answers 303 when it was stored,
+// 422 with the form as it was typed, 409 with both texts when somebody else changed the stored one.
+func (h *Handler) SaveEntry(w http.ResponseWriter, r *http.Request) error {
+	rq, err := h.scope(w, r)
+	if err != nil {
+		return err
+	}
+	form, err := readForm(w, r)
+	if err != nil {
+		return err
+	}
+	form, base, problems := form.judge()
+	if form.Do == doMerge {
+		return h.merge(rq, form, problems)
+	}
+	if len(problems) == 0 {
+		saved, err := h.write(rq, form, base)
+		var clash *ledger.Clash
+		var refusal *ledger.Refusal
+		switch {
+		case err == nil:
+			return h.saved(rq, form, saved)
+		case errors.As(err, &clash):
+			return h.clash(rq, form, "")
+		case errors.As(err, &refusal) && refusal.Kind == ledger.Conflict:
+			return h.clash(rq, form, refusal.Message)
+		case errors.Is(err, ledger.ErrNotFound):
+			return notFound()
+		case !errors.As(err, &problems): // what only the stored task can judge
+			return err
+		}
+	}
+	doc, err := h.document(rq)
+	if err != nil {
+		return err
+	}
+	return h.refuse(rq, doc, form, problems, http.StatusUnprocessableEntity)
+}
+
+func (h *Handler) write(r request, form entryForm, base int) (store.Saved, error) {
+	if form.Do == doHandIn {
+		return h.store.HandIn(r.Context(), r.actor, r.key, base, form.Text)
+	}
+	return h.store.SaveEntry(r.Context(), r.actor, r.key, base, form.Text)
+}
+
+// saved sends the writer on: back to the editor, or to the list when the text has left his hands.
+func (h *Handler) saved(r request, form entryForm, saved store.Saved) error {
+	if form.Do == doHandIn {
+		return respond.Redirect(r.w, r.Request, route.Work(), handedIn(r.key))
+	}
+	flash := fmt.Sprintf("已保存 %s，第%d稿", ledger.Clock(saved.At, h.now()), saved.Revision)
+	return respond.Redirect(r.w, r.Request, r.href(), flash)
+}
+
+func handedIn(key ledger.Key) string {
+	if key.Contribution() {
+		return fmt.Sprintf("第%d项的分报已报送", key.Task)
+	}
+	return fmt.Sprintf("第%d项已报送", key.Task)
+}
+
+// refuse shows the editor as it was typed, with what is wrong. Where the stored text can no longer be changed, what was
+// typed is shown to be copied.
+func (h *Handler) refuse(r request, doc store.DeskDocument, form entryForm, problems ledger.Problems, status int) error {
+	if _, err := rule(doc).Decide(r.actor, ledger.Save); err != nil {
+		return h.showClash(r, doc, form, err.Error())
+	}
+	if form.Do == doHandIn {
+		for field, message := range form.Text.CheckHandIn(doc.Duty) {
+			if problems[field] == "" {
+				problems[field] = message
+			}
+		}
+	}
+	view := h.edit(r, doc, deskpage.Form{
+		Text: form.Text, Rating: string(form.Text.Rating), Version: form.Version,
+		Errors: problems, Merging: form.Merging, Unsaved: true,
+	})
+	if form.Merging {
+		view.Notices = append(view.Notices, "两稿还没有合并。编辑框里是您的一稿，已保存的一稿在旁边；合并好请保存。")
+	}
+	if len(problems) > 0 {
+		view.Refused = "没有保存。"
+		if form.Do == doHandIn {
+			view.Refused = "没有报送。"
+		}
+		view.Mistakes = mistakes(problems)
+	}
+	return h.showEdit(r, status, view)
+}
+
+// mistakes lists problems in the order of the form.
+func mistakes(problems ledger.Problems) []deskpage.Mistake {
+	var out []deskpage.Mistake
+	for _, field := range []string{"progress", "rating", "problems", "next_steps"} {
+		if text := problems[field]; text != "" {
+			out = append(out, deskpage.Mistake{Field: field, Text: text})
+		}
+	}
+	for _, whole := range []string{"version", "do"} {
+		if text := problems[whole]; text != "" {
+			out = append(out, deskpage.Mistake{Text: text})
+		}
+	}
+	return out
+}
+
+// Withdraw is POST …/withdraw: takes back what was handed in and not yet accepted.
+func (h *Handler) Withdraw(w http.ResponseWriter, r *http.Request) error {
+	rq, err := h.scope(w, r)
+	if err != nil {
+		return err
+	}
+	form, err := readForm(w, r)
+	if err != nil {
+		return err
+	}
+	base, err := strconv.Atoi(form.Version)
+	if err != nil {
+		return &respond.StatusError{
+			Status: http.StatusUnprocessableEntity, Heading: "没有撤回",
+			Text: "没有收到要撤回的是哪一稿。请回到这一项再点一次。",
+			Ways: []errorpage.Way{{Text: rq.title(), Href: rq.href()}},
+		}
+	}
+	var clash *ledger.Clash
+	var refusal *ledger.Refusal
+	_, err = h.store.Withdraw(r.Context(), rq.actor, rq.key, base)
+	switch {
+	case err == nil:
+		return respond.Redirect(w, r, rq.href(), fmt.Sprintf("第%d项已撤回，改好请再报送", rq.key.Task))
+	case errors.Is(err, ledger.ErrNotFound):
+		return notFound()
+	case errors.As(err, &clash):
+		return h.notWithdrawn(rq, "没有撤回。这一份在您打开以后有变化，请看现在的状态。")
+	case errors.As(err, &refusal) && refusal.Kind == ledger.Conflict:
+		return h.notWithdrawn(rq, "没有撤回。"+refusal.Message)
+	}
+	return err
+}
+
+func (h *Handler) notWithdrawn(r request, why string) error {
+	doc, err := h.document(r)
+	if err != nil {
+		return err
+	}
+	return h.showRead(r, doc, http.StatusConflict, why)
+}
+
+func (h *Handler) showEdit(r request, status int, view deskpage.EditView) error {
+	f := frame(r.w, r.Request, r.actor, view.Refused+view.Title, foot, "desk.js")
+	return respond.Page(r.w, r.Request, status, deskpage.Edit(f, view))
+}
+
+func (h *Handler) showRead(r request, doc store.DeskDocument, status int, alert string) error {
+	view := h.read(r, doc)
+	view.Alert = alert
+	f := frame(r.w, r.Request, r.actor, view.Title, foot, "desk.js")
+	return respond.Page(r.w, r.Request, status, deskpage.Read(f, view))
+}

@@ -1,0 +1,361 @@
+package desk_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"taizhang/internal/ledger"
+)
+
+const task39 = "/work/2020/q2/tasks/39"
+
+func TestEditorShowsWhatIsAskedAndWhatWasSaid(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	p := d.get(d.staff("scjg"), task39)
+	p.wants(http.StatusOK)
+	p.says("h1", "第39项 二季度进展")
+	p.says("main > header", "第7项，共11项", "上一项38", "下一项40", "7月6日")
+	p.says("main form", "预下达", "新增小微企业13000家；", "上季进展（一季度，已公开）", "4405家，", "没有意见", "没有分报")
+	if got := p.Find("#progress").Text(); got != "" {
+		t.Errorf("an empty editor has %q", got)
+	}
+	p.says(`[data-count-of="progress"]`, "0字，0段")
+	if p.Find(`input[name=rating][checked]`).Length() != 0 {
+		t.Error("nobody has judged yet")
+	}
+	if got := p.Find(`main form button[type=submit]`).First().AttrOr("value", ""); got != "save" {
+		t.Errorf("the Enter key in a field does %q", got)
+	}
+	for _, id := range []string{"progress", "problems", "next_steps"} {
+		if p.Find(`label[for="`+id+`"]`).Length() != 1 {
+			t.Errorf("%s has no label", id)
+		}
+	}
+}
+
+func TestSavingADraft(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	scjg := d.staff("scjg")
+	text := "\n\n全市 5000 家,<b>新增</b>&amp;\n　第二段。\n"
+	form := d.get(scjg, task39).form("save")
+	form.Set("progress", strings.ReplaceAll(text, "\n", "\r\n"))
+	form.Set("rating", "ontrack")
+	p := d.follow(scjg, d.post(scjg, task39, form))
+	p.wants(http.StatusOK)
+	p.says("main", "已保存 14:32，第1稿")
+	if got := p.Find("#progress").Text(); got != text {
+		t.Errorf("the editor has %q, want %q", got, text)
+	}
+	if got := p.Find("input[name=rating][checked]").AttrOr("value", ""); got != "ontrack" {
+		t.Errorf("rating %q", got)
+	}
+	p.says(`[data-count-of="progress"]`, "28字，2段")
+	p.says("[data-revisions]", "第1稿", "保存，张三 14:32")
+
+	form = p.form("save")
+	form.Set("problems", "难")
+	p = d.follow(scjg, d.post(scjg, task39, form))
+	p.says("main", "已保存 14:32，第2稿")
+	if doc := d.stored(scjg, key(39, "")); doc.Progress != text || doc.Problems != "难" || doc.State != ledger.Draft {
+		t.Errorf("stored %+v", doc.Text)
+	}
+}
+
+func TestHandingIn(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	scjg := d.staff("scjg")
+
+	p := d.post(scjg, task39, fields("hand-in", "0", ledger.Text{Progress: "二季度进展。"}))
+	p.wants(http.StatusUnprocessableEntity)
+	p.says(`[role="alert"]`, "没有报送。有1处要改，已写的都还在。", "报送前请选自评。")
+	p.says("h1", "第39项 二季度进展")
+	p.saysNot("h1", "没有报送")
+	p.says("title", "没有报送")
+	if got := p.Find("#progress").Text(); got != "二季度进展。" {
+		t.Errorf("what was typed: %q", got)
+	}
+	if p.Find(`[role="alert"] a[href="#rating"]`).Length() != 1 || p.Find("#rating[aria-invalid=true]").Length() != 1 ||
+		!strings.Contains(p.Find("#rating").AttrOr("aria-describedby", ""), "rating-error") || p.text("#rating-error") == "" {
+		t.Error("the mistake is not tied to its field")
+	}
+
+	p = d.post(scjg, task39, fields("hand-in", "0", ledger.Text{Progress: "慢。", Rating: ledger.Behind}))
+	p.wants(http.StatusUnprocessableEntity)
+	p.says(`[role="alert"]`, "有2处要改", "自评为进度滞后的，请写明存在问题。", "自评为进度滞后的，请写明下一步措施。")
+	p.says("#problems-error", "请写明存在问题")
+	if doc := d.stored(scjg, key(39, "")); doc.Version != 0 {
+		t.Errorf("a refused hand-in was stored: %+v", doc)
+	}
+
+	p = d.follow(scjg, d.post(scjg, task39, fields("hand-in", "0", whole)))
+	p.wants(http.StatusOK)
+	p.says("main", "第39项已报送")
+	p.says("h1", "我的11项")
+	p.says(`tr[data-task="39"]`, "已报送")
+}
+
+func TestWithdrawing(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	scjg := d.staff("scjg")
+	d.must(d.HandIn(t.Context(), scjg, key(39, ""), 0, whole))
+
+	p := d.get(scjg, task39)
+	p.wants(http.StatusOK)
+	p.says("main", "本项已报送。要修改，请先撤回，或请督查室退回。", "二季度进展。", "报送于14:32")
+	p.says("main [data-internal]", "正常推进", "难。", "改。")
+	if p.Find("main textarea").Length() != 0 {
+		t.Error("what was handed in can be typed over")
+	}
+	withdraw := p.Find("main form").AttrOr("action", "")
+	if withdraw != task39+"/withdraw" {
+		t.Fatalf("撤回 posts to %q", withdraw)
+	}
+	p = d.post(scjg, withdraw, url.Values{"version": {"x"}})
+	p.wants(http.StatusUnprocessableEntity)
+	p.says("main", "没有撤回")
+
+	p = d.follow(scjg, d.post(scjg, withdraw, url.Values{"version": {"1"}}))
+	p.says("main", "第39项已撤回")
+	if got := p.Find("#progress").Text(); got != whole.Progress {
+		t.Errorf("after taking it back the editor has %q", got)
+	}
+
+	d.must(d.HandIn(t.Context(), scjg, key(39, ""), 2, whole))
+	d.must(d.AcceptEntry(t.Context(), d.office, key(39, ""), 3))
+	p = d.post(scjg, withdraw, url.Values{"version": {"3"}})
+	p.wants(http.StatusConflict)
+	p.says(`[role="alert"]`, "没有撤回")
+	p.says("main", "已审核")
+	if p.Find("main form").Length() != 0 {
+		t.Error("what was accepted offers 撤回")
+	}
+	p = d.post(scjg, withdraw, url.Values{"version": {"4"}})
+	p.wants(http.StatusConflict)
+	p.says(`[role="alert"]`, "只有已报送、督查室尚未审核的可以撤回")
+}
+
+func TestReturnedTextShowsTheReason(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	scjg := d.staff("scjg")
+	d.must(d.HandIn(t.Context(), scjg, key(39, ""), 0, whole))
+	d.must(d.ReturnEntry(t.Context(), d.office, key(39, ""), 1, "请补充数字"))
+	p := d.get(scjg, task39)
+	p.says("main > div", "督查室退回了这一份", "请补充数字")
+	p.says("[data-remark]", "请补充数字")
+	p.says("aside", "已退回")
+	p = d.follow(scjg, d.post(scjg, task39, p.form("hand-in")))
+	p.says(`tr[data-task="39"]`, "已报送")
+}
+
+func TestReadOnlyWhenTheQuarterIsClosed(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	scjg := d.staff("scjg")
+	d.must(d.SaveEntry(t.Context(), scjg, key(39, ""), 0, whole))
+	typed := d.get(scjg, task39).form("save")
+	if err := d.CloseQuarter(t.Context(), d.office, second); err != nil {
+		t.Fatal(err)
+	}
+	p := d.get(scjg, task39)
+	p.wants(http.StatusOK)
+	p.says("main", "本季度已截止填报。要补报，请联系督查室。", "二季度进展。", "已截止填报")
+	if p.Find("main textarea, main form").Length() != 0 {
+		t.Error("a closed quarter can be typed in")
+	}
+
+	// Whoever was writing at that moment keeps what he typed.
+	for _, do := range []string{"save", "hand-in", "merge"} {
+		typed.Set("do", do)
+		typed.Set("progress", "关门时正在写的。")
+		p = d.post(scjg, task39, typed)
+		p.wants(http.StatusConflict)
+		p.says(`[role="alert"]`, "没有保存。", "本季度已截止填报")
+		if got := p.Find("textarea[name=progress]").Text(); got != "关门时正在写的。" {
+			t.Errorf("%s: what was typed: %q", do, got)
+		}
+		if p.Find("main form").Length() != 0 {
+			t.Errorf("%s: offers what cannot be done", do)
+		}
+	}
+}
+
+func TestReadOnlyInThePublishedQuarter(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	scjg := d.staff("scjg")
+	p := d.get(scjg, "/work/2020/q1/tasks/39")
+	p.wants(http.StatusOK)
+	p.says("main", "本季度已经公开，不再改动", "全市新增小微企业4405家，", "已公开")
+	p.saysNot("main", "截止", "上季进展")
+	p = d.get(scjg, "/work/2020/q1/tasks/43/parts/scjg")
+	p.wants(http.StatusOK)
+	p.says("[data-text]", "本单位没有单独的分报", "结合滨海新区区域调整实际")
+	if p.Find("main form").Length() != 0 {
+		t.Error("a published quarter has a form")
+	}
+}
+
+func TestReadOnlyBeforeTheQuarterOpens(t *testing.T) {
+	t.Parallel()
+	d := closedDesk(t)
+	p := d.get(d.staff("scjg"), task39)
+	p.wants(http.StatusOK)
+	p.says("main", "本季度还没有开放填报")
+}
+
+func TestQuotingLastQuarter(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	scjg := d.staff("scjg")
+	href := d.get(scjg, task39).Find("a[data-quote]").AttrOr("href", "")
+	p := d.get(scjg, href)
+	p.wants(http.StatusOK)
+	if got := p.Find("#progress").Text(); !strings.HasPrefix(got, "全市新增小微企业4405家,") { // as it is stored
+		t.Errorf("the editor has %q", got)
+	}
+	p.says("main", "编辑框里是一季度的文字，还没有保存。")
+	if d.stored(scjg, key(39, "")).Version != 0 {
+		t.Error("reading a page stored something")
+	}
+
+	d.must(d.SaveEntry(t.Context(), scjg, key(39, ""), 0, ledger.Text{Progress: "我的"}))
+	p = d.get(scjg, href)
+	if got := p.Find("#progress").Text(); got != "我的" {
+		t.Errorf("quoting wrote over what was there: %q", got)
+	}
+	p.says("main", "没有引用上季文字")
+	if p.Find("a[data-quote]").Length() != 0 {
+		t.Error("a link that would do nothing")
+	}
+}
+
+func TestTextsThatCannotBeStored(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	scjg := d.staff("scjg")
+	huge := strings.Repeat("绍兴", 1<<20/6)
+	for name, c := range map[string]struct {
+		form  url.Values
+		field string // with the message
+		says  string
+		kept  string // the progress that is shown again
+	}{
+		"one megabyte":     {fields("save", "0", ledger.Text{Progress: huge}), "progress", "进展情况最多10000字，现有", huge},
+		"a NUL byte":       {fields("save", "0", ledger.Text{Progress: "前\x00后"}), "progress", "控制字符", "前后"},
+		"broken UTF-8":     {fields("save", "0", ledger.Text{Progress: "前\xff后"}), "progress", "乱码", "前后"},
+		"NUL on a hand-in": {fields("hand-in", "0", ledger.Text{Progress: "前\x00后"}), "progress", "控制字符", "前后"},
+		"a rating of old":  {fields("save", "0", ledger.Text{Progress: "写的", Rating: "foo"}), "rating", "请从四种自评中选一种", "写的"},
+		"long problems":    {fields("save", "0", ledger.Text{Progress: "写的", Problems: strings.Repeat("难", 4001)}), "problems", "最多4000字", "写的"},
+		"no version":       {fields("save", "x", ledger.Text{Progress: "写的"}), "", "请核对文字后再保存一次", "写的"},
+		"minus one":        {fields("save", "-1", ledger.Text{Progress: "写的"}), "", "请核对文字后再保存一次", "写的"},
+		"no such deed":     {fields("publish", "0", ledger.Text{Progress: "写的"}), "", "请再点一次按钮", "写的"},
+	} {
+		p := d.post(scjg, task39, c.form)
+		if p.status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: status %d", name, p.status)
+			continue
+		}
+		if got := p.Find("#progress").Text(); got != c.kept {
+			t.Errorf("%s: the form has %d bytes, want %d", name, len(got), len(c.kept))
+		}
+		p.says(`[role="alert"]`, c.says)
+		if c.field != "" {
+			p.says("#"+c.field+"-error", c.says)
+			if p.Find("#"+c.field+"[aria-invalid=true]").Length() != 1 {
+				t.Errorf("%s: the field is not marked", name)
+			}
+		}
+		if p.Find(`button[value="save"]`).Length() != 1 {
+			t.Errorf("%s: it cannot be saved again", name)
+		}
+	}
+	if d.stored(scjg, key(39, "")).Version != 0 {
+		t.Error("something was stored")
+	}
+
+	r := httptest.NewRequest(http.MethodPost, task39, strings.NewReader("progress="+strings.Repeat("a", 4<<20)))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	p := d.do(scjg, r)
+	p.wants(http.StatusRequestEntityTooLarge)
+	p.says("main", "没有保存", "4 MB")
+	p = d.do(scjg, func() *http.Request {
+		r := httptest.NewRequest(http.MethodPost, task39, strings.NewReader("progress=%zz"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		return r
+	}())
+	p.wants(http.StatusBadRequest)
+}
+
+// A save from a page whose version got lost must not write over what is stored.
+func TestLostVersionNeverOverwrites(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	scjg := d.staff("scjg")
+	d.must(d.SaveEntry(t.Context(), scjg, key(39, ""), 0, ledger.Text{Progress: "已存的"}))
+	p := d.post(scjg, task39, fields("save", "x", ledger.Text{Progress: "新写的"}))
+	p.wants(http.StatusUnprocessableEntity)
+	d.post(scjg, task39, p.form("save")).wants(http.StatusConflict)
+	if got := d.stored(scjg, key(39, "")).Progress; got != "已存的" {
+		t.Errorf("stored %q", got)
+	}
+}
+
+func TestAddressesThatNameNoText(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	scjg := d.staff("scjg")
+	for path, status := range map[string]int{
+		"/work/2020/q5/tasks/39":              http.StatusNotFound,
+		"/work/2020/2/tasks/39":               http.StatusNotFound,
+		"/work/20/q2/tasks/39":                http.StatusNotFound,
+		"/work/2021/q2/tasks/39":              http.StatusNotFound,
+		"/work/2020/q2/tasks/abc":             http.StatusNotFound,
+		"/work/2020/q2/tasks/039":             http.StatusNotFound,
+		"/work/2020/q2/tasks/0":               http.StatusNotFound,
+		"/work/2020/q2/tasks/171":             http.StatusNotFound,
+		"/work/2020/q2/tasks/99999999999":     http.StatusNotFound,
+		"/work/2020/q2/tasks/43/parts/nobody": http.StatusNotFound,
+		"/work/2020/q2/tasks/39/parts/scjg":   http.StatusNotFound,
+		"/work/2020/q2/tasks/43/parts/%00":    http.StatusNotFound,
+		"/work/2020/q2/tasks/43":              http.StatusForbidden,
+		"/work/2020/q2/tasks/43/parts/binhai": http.StatusForbidden,
+		"/work/2020/q2/tasks/1":               http.StatusForbidden,
+	} {
+		for method, p := range map[string]page{
+			"GET":      d.get(scjg, path),
+			"POST":     d.post(scjg, path, fields("save", "0", whole)),
+			"hand-in":  d.post(scjg, path, fields("hand-in", "0", whole)),
+			"merge":    d.post(scjg, path, fields("merge", "0", whole)),
+			"mistake":  d.post(scjg, path, fields("save", "0", ledger.Text{Rating: "foo"})),
+			"withdraw": d.post(scjg, path+"/withdraw", url.Values{"version": {"0"}}),
+		} {
+			if p.status != status {
+				t.Errorf("%s %s: %d, want %d", method, path, p.status, status)
+			}
+			if p.text("main h1") == "" || p.Find("main a").Length() == 0 {
+				t.Errorf("%s %s: no way on", method, path)
+			}
+		}
+	}
+}
+
+func TestLateHandInIsSaidToBeLate(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	scjg := d.staff("scjg")
+	*d.now = d.now.Add(6 * 24 * time.Hour)
+	p := d.get(scjg, task39)
+	p.says("main > header", "已过1天")
+	p.says("aside", "逾期")
+	d.must(d.HandIn(t.Context(), scjg, key(39, ""), 0, whole))
+	d.get(scjg, task39).says("aside", "逾期报送")
+}

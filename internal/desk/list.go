@@ -1,0 +1,263 @@
+package desk
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/respond"
+	"taizhang/internal/store"
+	"taizhang/web/deskpage"
+	"taizhang/web/layout"
+	"taizhang/web/route"
+	"taizhang/web/ui"
+)
+
+// List is GET /work: what the actor's departments owe in the current quarter, or in the one that ?quarter= names. ?state=
+// shows the texts in one state.
+func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
+	actor, err := staff(r)
+	if err != nil {
+		return err
+	}
+	quarters, err := h.store.DeskQuarters(r.Context())
+	if err != nil {
+		return err
+	}
+	l, ok := chooseQuarter(quarters, r.URL.Query().Get("quarter"))
+	if !ok {
+		return notFound()
+	}
+	l.state = r.URL.Query().Get("state")
+	if l.items, err = h.store.DeskList(r.Context(), actor, l.quarter.Quarter()); err != nil {
+		return err
+	}
+	view := l.view(actor, h.now())
+	foot := "排序：已退回、逾期、未填写、草稿、已报送、已审核；同一状态按序号。"
+	if len(view.Tabs) == 0 {
+		foot = "按序号排列。"
+	}
+	return respond.Page(w, r, http.StatusOK, deskpage.List(frame(w, r, actor, view.Heading, foot, "print.js"), view))
+}
+
+// list is a department's list before it is drawn.
+type list struct {
+	quarters []store.DeskQuarter
+	quarter  store.DeskQuarter // the one that is shown
+	current  store.DeskQuarter // the one that is shown without being asked for
+	items    []store.DeskItem
+	state    string // as in addresses; empty for all
+}
+
+// chooseQuarter finds the current quarter: the newest that is open, else the newest that was; and the one that is asked
+// for by its slug. False when there is none.
+func chooseQuarter(quarters []store.DeskQuarter, slug string) (list, bool) {
+	l := list{quarters: quarters}
+	for _, q := range quarters {
+		if q.State == ledger.Open || (q.State != ledger.Scheduled && l.current.State != ledger.Open) {
+			l.current = q
+		}
+	}
+	l.quarter = l.current
+	if slug != "" {
+		i := slices.IndexFunc(quarters, func(q store.DeskQuarter) bool { return q.Quarter().Slug() == slug && q.State != ledger.Scheduled })
+		if i < 0 {
+			return l, false
+		}
+		l.quarter = quarters[i]
+	}
+	return l, true
+}
+
+// href is the address of the list in a state.
+func (l list) href(q store.DeskQuarter, state string) string {
+	if q.Quarter() == l.current.Quarter() {
+		return route.WorkState(state)
+	}
+	return route.WorkQuarter(q.Number, state)
+}
+
+func (l list) view(actor ledger.Actor, now time.Time) deskpage.ListView {
+	q := l.quarter.Quarter()
+	v := deskpage.ListView{
+		Who:  names(actor.Departments),
+		Open: l.quarter.State == ledger.Open,
+	}
+	if l.quarter.State == "" {
+		v.Heading, v.Empty = "本季填报", "还没有开放填报的季度"
+		return v
+	}
+	v.Heading = fmt.Sprintf("%s，我的%d项", q, len(l.items))
+	v.Caption = fmt.Sprintf("%s%s的%d项", v.Who, q.Name(), len(l.items))
+	v.Deadline = deadline(l.quarter.State, l.quarter.DueAt, now)
+	v.Notice = l.notice()
+	for _, other := range l.quarters {
+		if other.State != ledger.Scheduled && other.Quarter() != q {
+			v.Quarters = append(v.Quarters, layout.Link{
+				Text: other.Quarter().Name() + "（" + other.State.String() + "）", Href: l.href(other, ""),
+			})
+		}
+	}
+	published := l.quarter.State == ledger.QuarterPublished
+	before, hasBefore := q.Before()
+	switch {
+	case published:
+		v.Said = q.Name() + "（已公开）"
+	case hasBefore:
+		v.Said = before.Name() + "（已公开）"
+	}
+	if !published {
+		v.Tabs = l.tabs()
+	}
+	for _, item := range l.items {
+		if l.state == "" || l.state == stateSlug(item.State) || len(v.Tabs) == 0 {
+			v.Rows = append(v.Rows, row(item, q, published, v.Open, len(actor.Departments) > 1, now))
+		}
+	}
+	v.Empty = "没有这种状态的事项"
+	if len(l.items) == 0 {
+		v.Empty = "本单位没有要填报的事项"
+	}
+	return v
+}
+
+// notice says what there is to know about the quarter that is shown.
+func (l list) notice() string {
+	switch {
+	case l.quarter.Quarter() != l.current.Quarter() || l.quarter.State == ledger.Open:
+		return ""
+	case l.quarter.State == ledger.Closed:
+		return l.quarter.Quarter().Name() + "已截止填报，正在审核。要补报，请联系督查室。"
+	}
+	next := l.quarter.Quarter()
+	next.Number++
+	if next.Valid() {
+		return next.Name() + "尚未开放填报。开放后，要填的事项列在这里。"
+	}
+	return ""
+}
+
+// tabStates are the states to choose from, in the order of the tabs.
+var tabStates = []ledger.State{ledger.Blank, ledger.Draft, ledger.Submitted, ledger.Returned, ledger.Accepted}
+
+func (l list) tabs() []ui.Tab {
+	if len(l.items) == 0 {
+		return nil
+	}
+	tabs := []ui.Tab{{Text: fmt.Sprintf("全部 %d", len(l.items)), Href: l.href(l.quarter, ""), Current: l.state == ""}}
+	for _, state := range tabStates {
+		var n int
+		for _, item := range l.items {
+			if item.State == state {
+				n++
+			}
+		}
+		slug := stateSlug(state)
+		tab := ui.Tab{Text: fmt.Sprintf("%s %d", state, n), Current: l.state == slug}
+		if n > 0 || tab.Current {
+			tab.Href = l.href(l.quarter, slug)
+		}
+		tabs = append(tabs, tab)
+	}
+	return tabs
+}
+
+// stateSlug is a state as it stands in addresses.
+func stateSlug(s ledger.State) string {
+	if s == ledger.Blank {
+		return "blank"
+	}
+	return string(s)
+}
+
+func row(item store.DeskItem, q ledger.Quarter, published, open, several bool, now time.Time) deskpage.Row {
+	r := deskpage.Row{
+		Number: item.Number, Requirement: ledger.FullWidth(item.Requirement), State: item.State,
+		Note: duty(item), Said: flat(item.Last), Href: textHref(q, item.Number, ""),
+	}
+	if !item.Duty.WritesEntry() {
+		r.Href = textHref(q, item.Number, item.Department)
+	}
+	if several {
+		r.Note = strings.TrimSuffix(item.DepartmentName+"　"+r.Note, "　")
+	}
+	if published {
+		r.State, r.Said = item.EntryState, flat(item.Published)
+	}
+	r.Slug = stateSlug(r.State)
+	if published {
+		return r
+	}
+	r.Late = lateWord(item.State, item.Late(now))
+	if item.State == ledger.Returned {
+		r.Returned = flat(item.ReturnReason)
+	}
+	if open && !item.State.HandedIn() {
+		missing := item.Missing(item.Duty)
+		switch {
+		case item.State == ledger.Returned:
+			missing = append(missing, "修改")
+		case len(missing) == 0:
+			missing = []string{"报送"}
+		}
+		r.Missing = strings.Join(missing, "、")
+	}
+	return r
+}
+
+// duty says how the department shares the task; empty when it does not.
+func duty(item store.DeskItem) string {
+	switch item.Duty {
+	case ledger.Lead:
+		return fmt.Sprintf("牵头；配合单位%d个，已报%d个", len(item.Others), item.OthersHandedIn)
+	case ledger.Supporting:
+		return "配合" + item.Lead
+	case ledger.Joint:
+		const named = 3
+		if len(item.Others) > named {
+			return fmt.Sprintf("与%s等%d个单位各报各的", strings.Join(item.Others[:named], "、"), len(item.Others))
+		}
+		return "与" + strings.Join(item.Others, "、") + "各报各的"
+	}
+	return ""
+}
+
+func lateWord(state ledger.State, late bool) string {
+	switch {
+	case !late:
+		return ""
+	case state.HandedIn():
+		return "逾期报送"
+	}
+	return "逾期"
+}
+
+// flat is a stored text as one paragraph, for a cell that shows its beginning.
+func flat(text string) string {
+	return ledger.FullWidth(strings.Join(ledger.Paragraphs(text), ""))
+}
+
+func names(departments []ledger.Department) string {
+	out := make([]string, len(departments))
+	for i, d := range departments {
+		out[i] = d.Name
+	}
+	return strings.Join(out, "、")
+}
+
+func deadline(state ledger.QuarterState, due *time.Time, now time.Time) deskpage.Deadline {
+	if due == nil {
+		return deskpage.Deadline{}
+	}
+	d := ledger.Due{At: *due, Now: now}
+	switch state {
+	case ledger.Open:
+		return deskpage.Deadline{Day: d.Day(), Left: d.Left(), Late: d.Late()}
+	case ledger.Closed:
+		return deskpage.Deadline{Day: d.Day(), Left: "已截止填报"}
+	}
+	return deskpage.Deadline{}
+}

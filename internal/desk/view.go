@@ -1,0 +1,226 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/store"
+	"taizhang/web/deskpage"
+	"taizhang/web/layout"
+	"taizhang/web/route"
+)
+
+// foot stands under every page of one text.
+const foot = "每次保存都是一稿，都不删除。"
+
+// title is the heading of a text's page.
+func (r request) title() string {
+	what := "进展"
+	if r.key.Contribution() {
+		what = "分报"
+	}
+	return fmt.Sprintf("第%d项　%s%s", r.key.Task, r.key.Quarter.Name(), what)
+}
+
+func (r request) head(doc store.DeskDocument, now time.Time) deskpage.Head {
+	q := r.key.Quarter
+	h := deskpage.Head{
+		Title:    r.title(),
+		List:     layout.Link{Text: "本季填报", Href: route.Work()},
+		Deadline: deadline(doc.Quarter, doc.DueAt, now),
+	}
+	if doc.Quarter != ledger.Open {
+		h.List = layout.Link{Text: q.Name() + "填报", Href: route.WorkQuarter(q.Number, "")}
+	}
+	if len(r.actor.Departments) > 1 {
+		h.Who = doc.DepartmentName
+	}
+	at := slices.Index(doc.Stops, store.DeskStop{Number: r.key.Task, Department: r.key.Department})
+	if at < 0 {
+		return h
+	}
+	h.Position = fmt.Sprintf("第%d项，共%d项", at+1, len(doc.Stops))
+	if at > 0 {
+		h.Prev = stopLink("上一项", q, doc.Stops[at-1])
+	}
+	if at+1 < len(doc.Stops) {
+		h.Next = stopLink("下一项", q, doc.Stops[at+1])
+	}
+	return h
+}
+
+func stopLink(word string, q ledger.Quarter, stop store.DeskStop) layout.Link {
+	return layout.Link{Text: fmt.Sprintf("%s%d", word, stop.Number), Href: textHref(q, stop.Number, stop.Department)}
+}
+
+func (r request) asked(doc store.DeskDocument) deskpage.Asked {
+	a := deskpage.Asked{
+		Requirement: ledger.FullWidth(doc.Requirement),
+		Stage:       doc.Stage.String(),
+		Duty:        dutySentence(doc),
+	}
+	if before, ok := r.key.Quarter.Before(); ok {
+		a.LastEmpty = "没有上季文字。"
+		a.Last = ledger.Paragraphs(doc.LastProgress)
+		a.LastTitle = fmt.Sprintf("上季进展（%s）", before.Name())
+		switch {
+		case doc.LastProgress == "":
+		case doc.LastPart:
+			a.LastTitle = fmt.Sprintf("上季本单位的分报（%s）", before.Name())
+		case doc.LastState == ledger.Published:
+			a.LastTitle = fmt.Sprintf("上季进展（%s，已公开）", before.Name())
+			a.LastHref = route.Task(before.Year, r.key.Task)
+		default:
+			a.LastTitle = fmt.Sprintf("上季进展（%s，尚未公开）", before.Name())
+		}
+	}
+	const unfolded = 2
+	for _, other := range doc.Others {
+		if !other.State.HandedIn() {
+			continue
+		}
+		part := deskpage.Part{
+			Name: other.Name, Duty: partDuty(other.Duty), Open: len(doc.Others) <= unfolded,
+			Text: ledger.Paragraphs(other.Progress),
+		}
+		if doc.Duty == ledger.Lead {
+			part.Internal = internal(other.Text)
+		}
+		a.Parts = append(a.Parts, part)
+	}
+	return a
+}
+
+// dutySentence says how the department shares the task; empty when it does not.
+func dutySentence(doc store.DeskDocument) string {
+	switch doc.Duty {
+	case ledger.Lead:
+		return fmt.Sprintf("本单位牵头，%d个单位配合。配合单位的分报报给本单位，由本单位写成本项进展。", len(doc.Others))
+	case ledger.Supporting:
+		return "本单位配合。这一份报给牵头单位，由牵头单位写成本项进展。"
+	case ledger.Joint:
+		return fmt.Sprintf("本项由%d个单位各报各的，没有牵头单位；各单位的文字按印发的次序合成本项进展。", len(doc.Others)+1)
+	}
+	return ""
+}
+
+func partDuty(d ledger.Duty) string {
+	if d == ledger.Lead || d == ledger.Supporting {
+		return d.String()
+	}
+	return ""
+}
+
+func internal(t ledger.Text) *deskpage.Internal {
+	return &deskpage.Internal{Rating: t.Rating, Problems: ledger.Paragraphs(t.Problems), NextSteps: ledger.Paragraphs(t.NextSteps)}
+}
+
+func (h *Handler) side(doc store.DeskDocument) deskpage.Side {
+	now := h.now()
+	s := deskpage.Side{
+		State:  doc.State,
+		Late:   lateWord(doc.State, doc.Quarter != ledger.QuarterPublished && doc.Late(now)),
+		Remark: ledger.Paragraphs(doc.ReturnReason),
+	}
+	if doc.SubmittedAt != nil && doc.State.HandedIn() {
+		s.Facts = append(s.Facts, "报送于"+ledger.Clock(*doc.SubmittedAt, now))
+	}
+	if doc.OfficeEdited {
+		s.Facts = append(s.Facts, "督查室改过文字。")
+	}
+	for _, other := range doc.Others {
+		s.Units = append(s.Units, deskpage.Unit{Name: other.Name, Note: partDuty(other.Duty), State: other.State})
+	}
+	switch {
+	case doc.Duty == ledger.Sole:
+		s.UnitsText = "本项由一个单位承担，没有分报。"
+	case doc.Quarter == ledger.QuarterPublished && !slices.ContainsFunc(doc.Others, func(p store.DeskPart) bool { return p.State.HandedIn() }):
+		s.UnitsText, s.Units = "本季公开的是全项的文字，没有分单位的。", nil
+	case doc.Duty == ledger.Joint && doc.EntryState != ledger.Blank:
+		s.Entry = "各单位的文字合成的全项：" + doc.EntryState.String()
+	}
+	const shown = 8
+	for i, v := range doc.Revisions {
+		if i == shown {
+			s.Older = len(doc.Revisions) - shown
+			break
+		}
+		s.Revisions = append(s.Revisions, deskpage.Revision{Number: v.Number, What: revisionWords(v, now)})
+	}
+	return s
+}
+
+var revisionActions = map[string]string{
+	"load": "载入", "save": "保存", "submit": "报送", "edit": "督查室改字", "compose": "合成",
+}
+
+// revisionWords is 报送，张三 14:32.
+func revisionWords(v store.DeskRevision, now time.Time) string {
+	at := ledger.Clock(v.SavedAt, now)
+	if v.SavedBy == "" {
+		return revisionActions[v.Action] + " " + at
+	}
+	return revisionActions[v.Action] + "，" + v.SavedBy + " " + at
+}
+
+// edit is the editor with the content of form.
+func (h *Handler) edit(r request, doc store.DeskDocument, form deskpage.Form) deskpage.EditView {
+	now := h.now()
+	v := deskpage.EditView{
+		Head: r.head(doc, now), Asked: r.asked(doc), Side: h.side(doc), Form: form,
+		Action: r.href(),
+		Count:  count(form.Text.Progress),
+	}
+	if doc.State == ledger.Returned {
+		v.Returned = ledger.Paragraphs(doc.ReturnReason)
+	}
+	if form.Merging {
+		v.Beside = &deskpage.Beside{Who: savedBy(doc, now), Text: doc.Text}
+	}
+	if len(doc.Revisions) > 0 && !form.Unsaved {
+		newest := doc.Revisions[0]
+		v.Saved = "已保存 " + ledger.Clock(newest.SavedAt, now)
+		v.Revision = fmt.Sprintf("，第%d稿", newest.Number)
+	}
+	return v
+}
+
+// savedBy is 张三 14:32: who saved the stored text, and when.
+func savedBy(doc store.DeskDocument, now time.Time) string {
+	var at string
+	if doc.UpdatedAt != nil {
+		at = ledger.Clock(*doc.UpdatedAt, now)
+	}
+	if doc.UpdatedBy == "" {
+		return at
+	}
+	return doc.UpdatedBy + " " + at
+}
+
+// read is the page of a text that cannot be changed now. A unit that wrote no part of a published task sees the whole.
+func (h *Handler) read(r request, doc store.DeskDocument) deskpage.ReadView {
+	v := deskpage.ReadView{
+		Head: r.head(doc, h.now()), Asked: r.asked(doc), Side: h.side(doc),
+		TextTitle: "进展情况",
+		Text:      ledger.Paragraphs(doc.Progress),
+		TextEmpty: "没有写。",
+		Version:   fmt.Sprint(doc.Version),
+	}
+	if _, err := rule(doc).Decide(r.actor, ledger.Save); err != nil {
+		v.Why = err.Error()
+	}
+	if r.may(doc, ledger.Withdraw) {
+		v.Withdraw = r.withdrawHref()
+	}
+	if doc.Text != (ledger.Text{}) {
+		v.Internal = internal(doc.Text)
+	}
+	if doc.State == ledger.Blank && doc.EntryState == ledger.Published {
+		v.TextNote = "本单位没有单独的分报。下面是本项已公开的全文。"
+		v.Text = ledger.Paragraphs(doc.EntryProgress)
+		v.Side.State = doc.EntryState
+	}
+	return v
+}

@@ -1,0 +1,208 @@
+// Package deskpage draws the pages of those who write: the list of what they owe, the editor, the page of a text that
+// cannot be changed now, and the choice between two texts that were saved at the same time.
+package deskpage
+
+import (
+	"strconv"
+
+	"taizhang/internal/ledger"
+	"taizhang/web/layout"
+	"taizhang/web/ui"
+)
+
+// Deadline is the block at the end of a page's title; without a Day there is none.
+type Deadline struct {
+	Day  string // 7月6日
+	Left string // 周一 18:00 截止，还有6天
+	Late bool
+}
+
+// ListView is what departments owe in a quarter.
+type ListView struct {
+	Who      string // 市市场监管局
+	Heading  string // 2020年二季度，我的11项
+	Caption  string // of the table, for assistive technology
+	Deadline Deadline
+	Quarters []layout.Link // the other quarters
+	Notice   string        // what there is to know about the quarter; may be empty
+	Tabs     []ui.Tab      // by state; none when there is nothing to choose
+	Said     string        // heading of the column with the published words; empty leaves it out
+	Open     bool          // the quarter is open: say what is missing
+	Rows     []Row
+	Empty    string // said in place of the table when there are no rows
+}
+
+// Row is one text that is owed.
+type Row struct {
+	Number      int
+	Href        string
+	Requirement string
+	Note        string // who shares the task; may be empty
+	Returned    string // why the office returned it; may be empty
+	Said        string
+	State       ledger.State
+	Slug        string // of the state, as in addresses
+	Late        string // 逾期, 逾期报送 or nothing
+	Missing     string // 进展、自评
+}
+
+// Head is the title of a page of one text and the way round.
+type Head struct {
+	Title    string // 第39项　二季度进展
+	List     layout.Link
+	Position string // 第7项，共11项
+	Who      string // the department, where the actor has several; may be empty
+	Prev     layout.Link
+	Next     layout.Link
+	Deadline Deadline
+}
+
+// Asked is what stands beside the text: the requirement, what was said before, what the others say.
+type Asked struct {
+	Requirement string
+	Stage       string // 预下达
+	Duty        string // 牵头，配合单位：嵊州市政府; may be empty
+	LastTitle   string // 上季进展（一季度，已公开）; empty in a plan's first quarter
+	Last        []string
+	LastEmpty   string // said when there is no last text
+	LastHref    string // its public page; may be empty
+	Parts       []Part // what other units handed in
+	Beside      *Beside
+}
+
+// Part is what another unit of the task handed in.
+type Part struct {
+	Name     string
+	Duty     string
+	Open     bool // shown unfolded
+	Text     []string
+	Internal *Internal // before the leading unit only
+}
+
+// Internal is the internal part of a text, to be read.
+type Internal struct {
+	Rating    ledger.Rating
+	Problems  []string
+	NextSteps []string
+}
+
+// Beside is the stored text, beside one that is being merged with it. Its fields are unaltered, to be copied from.
+type Beside struct {
+	Who  string // 张三 14:32
+	Text ledger.Text
+}
+
+// Side is the third column: where the text stands.
+type Side struct {
+	State     ledger.State
+	Late      string
+	Facts     []string // 报送于 2020-07-01 14:32
+	Remark    []string // the office's reason for a return
+	Units     []Unit
+	UnitsText string // a sentence about the units
+	Entry     string // of a contribution: where the whole stands; may be empty
+	Revisions []Revision
+	Older     int // how many more revisions there are
+}
+
+// Unit is another unit of the task and whether it has handed in.
+type Unit struct {
+	Name  string
+	Note  string // 牵头
+	State ledger.State
+}
+
+// Revision is one saved state.
+type Revision struct {
+	Number int
+	What   string // 报送，张三 14:32
+}
+
+// Mistake is a line of the summary above a form that was refused.
+type Mistake struct {
+	Field string // id of the control; empty when it belongs to none
+	Text  string
+}
+
+// Form is the editor's content as it was stored or typed.
+type Form struct {
+	Text    ledger.Text
+	Rating  string // as typed
+	Version string
+	Errors  ledger.Problems
+	Merging bool
+	Unsaved bool // what is shown was not saved yet
+}
+
+// EditView is the editor.
+type EditView struct {
+	Head
+	Asked
+	Side
+	Form
+	Action    string // where the form is posted
+	Refused   string // 没有报送。
+	Mistakes  []Mistake
+	Returned  []string // the office's reason, shown above the form
+	Notices   []string // what else there is to know before writing
+	QuoteHref string   // fills the empty editor with last quarter's text; empty when it cannot
+	QuoteText string   // that text
+	Count     string   // 57字，1段
+	Saved     string   // 已保存 14:32; empty when nothing was saved
+	Revision  string   // ，第2稿
+}
+
+// ReadView is a text that cannot be changed now.
+type ReadView struct {
+	Head
+	Asked
+	Side
+	Alert     string // why the last deed was refused; may be empty
+	Why       string // why it cannot be changed
+	TextTitle string
+	TextNote  string // may be empty
+	Text      []string
+	TextEmpty string    // said when there is no text
+	Internal  *Internal // nil when there is none to show
+	Withdraw  string    // where 撤回 is posted; empty when it cannot be
+	Version   string
+}
+
+// ClashView is the choice between two texts, or mine to copy when the stored one is closed.
+type ClashView struct {
+	Head
+	Alert   string // 张三先保存了一稿。
+	About   string
+	Fields  []ClashField
+	Theirs  string // 张三 14:32
+	Open    bool   // mine can still be saved; otherwise it is there to copy
+	Action  string
+	Do      string // what was to be done: save or hand-in
+	UseMine string // 用我的
+	Mine    ledger.Text
+	Version string
+	Text    string // the way to the stored text
+}
+
+// ClashField is one part of the two texts.
+type ClashField struct {
+	Label       string
+	Public      bool
+	Same        bool // both say the same
+	Mine        []Line
+	Theirs      []Line
+	IsRating    bool
+	MyRating    ledger.Rating
+	TheirRating ledger.Rating
+}
+
+// Line is a paragraph in pieces.
+type Line []Piece
+
+// Piece is a stretch of text that the other text has too, or has not.
+type Piece struct {
+	Text    string
+	Changed bool
+}
+
+func number(n int) string { return strconv.Itoa(n) }
