@@ -1,0 +1,171 @@
+// Package office is the face of the Government Office: it opens quarters, reads every entry, accepts or returns it, and
+// publishes.
+package office
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/respond"
+	"taizhang/internal/session"
+	"taizhang/internal/store"
+	"taizhang/web"
+	"taizhang/web/layout"
+)
+
+// Store is what the office's pages read and write.
+type Store interface {
+	Quarters(ctx context.Context) ([]store.OfficeQuarter, error)
+	OpenQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter, due time.Time) error
+	CloseQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter) error
+	ReopenQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter, due time.Time) error
+
+	OfficeQueue(ctx context.Context, actor ledger.Actor, q ledger.Quarter, filter store.QueueFilter) (store.Queue, error)
+	OfficeDocument(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.OfficeDocument, error)
+	AcceptEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int) (store.Saved, error)
+	ReturnEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, reason string) (store.Saved, error)
+	EditEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, progress string) (store.Saved, error)
+	ComposeEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int) (store.Saved, error)
+
+	PublishPreview(ctx context.Context, actor ledger.Actor, q ledger.Quarter) (store.Publication, error)
+	Publish(ctx context.Context, actor ledger.Actor, q ledger.Quarter, confirmed string) error
+}
+
+// Handler answers the addresses under /office, but for the accounts. The router lets only the office in; the store
+// refuses everybody else once more.
+type Handler struct {
+	store Store
+	now   func() time.Time
+}
+
+// New returns a Handler on s. now tells the time against which deadlines are shown.
+func New(s Store, now func() time.Time) *Handler { return &Handler{store: s, now: now} }
+
+// maxForm is how large a posted form may be, in bytes: room for a text far over the limit, so that its writer is told how
+// much is too much and keeps it.
+const maxForm = 4 << 20
+
+// parse reads the posted form. The error is one that respond turns into a page.
+func parse(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := r.ParseForm(); err != nil {
+		var tooLarge *http.MaxBytesError
+		if errors.As(err, &tooLarge) {
+			return err
+		}
+		return &respond.StatusError{
+			Status: http.StatusBadRequest, Heading: "表单没有送全",
+			Text: "送来的内容读不出来，没有保存。请回到原来的页面再送一次。", Err: err,
+		}
+	}
+	return nil
+}
+
+// actor is who asks. Without one the zero Actor goes on to the store, which refuses it.
+func actor(r *http.Request) ledger.Actor {
+	a, _ := session.Actor(r.Context())
+	return a
+}
+
+// quarter reads {year} and {quarter} of the address.
+func quarter(r *http.Request) (ledger.Quarter, error) {
+	return ledger.ParseQuarter(chi.URLParam(r, "year"), chi.URLParam(r, "quarter"))
+}
+
+// key reads {year}, {quarter}, {number} and, where there is one, {dept} of the address.
+func key(r *http.Request) (ledger.Key, error) {
+	q, err := quarter(r)
+	if err != nil {
+		return ledger.Key{}, err
+	}
+	number := chi.URLParam(r, "number")
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 1 || n > 9999 || strconv.Itoa(n) != number {
+		return ledger.Key{}, ledger.ErrNotFound
+	}
+	return ledger.Key{Quarter: q, Task: n, Department: chi.URLParam(r, "dept")}, nil
+}
+
+// filter is how the list is narrowed. It goes along in links and, as hidden fields, in forms.
+type filter struct {
+	quarter    ledger.Quarter // of the list's address; zero is the current one
+	state      string         // as in the address: empty is to be read, "blank", "all" …
+	department string
+}
+
+// stateBlank stands in addresses for ledger.Blank, which is empty.
+const stateBlank = "blank"
+
+// parseFilter reads the filter of an address or a posted form. A state or a quarter that there is not is ErrNotFound.
+func parseFilter(values url.Values) (filter, error) {
+	f := filter{state: values.Get("state"), department: values.Get("department")}
+	if f.state == string(ledger.Submitted) {
+		f.state = "" // one address for the same list
+	}
+	if _, ok := queueStates[f.state]; !ok {
+		return filter{}, ledger.ErrNotFound
+	}
+	if text := values.Get("quarter"); text != "" {
+		year, slug, _ := strings.Cut(text, "-")
+		q, err := ledger.ParseQuarter(year, slug)
+		if err != nil {
+			return filter{}, err
+		}
+		f.quarter = q
+	}
+	return f, nil
+}
+
+// queueStates are the states that the list can show, by their word in the address.
+var queueStates = map[string]ledger.State{
+	"":                       ledger.Submitted,
+	string(ledger.Accepted):  ledger.Accepted,
+	string(ledger.Returned):  ledger.Returned,
+	string(ledger.Draft):     ledger.Draft,
+	stateBlank:               ledger.Blank,
+	string(ledger.Published): ledger.Published,
+	string(store.AllStates):  store.AllStates,
+}
+
+func (f filter) store() store.QueueFilter {
+	return store.QueueFilter{State: queueStates[f.state], Department: f.department}
+}
+
+// query is the filter as it stands in addresses of items, which name the quarter themselves.
+func (f filter) query() url.Values {
+	return url.Values{"state": {f.state}, "department": {f.department}}
+}
+
+// list is the filter as it stands in the address of the list. current is the quarter that the list shows by itself.
+func (f filter) list(q, current ledger.Quarter) url.Values {
+	values := f.query()
+	if q != current {
+		values.Set("quarter", quarterWord(q))
+	}
+	return values
+}
+
+func quarterWord(q ledger.Quarter) string { return strconv.Itoa(q.Year) + "-" + q.Slug() }
+
+// frame is that of every page here.
+func (h *Handler) frame(w http.ResponseWriter, r *http.Request, title string, place layout.Place) layout.Frame {
+	a := actor(r)
+	return layout.Frame{
+		Title: title, Face: layout.Office, Current: place, Signed: a.DisplayName, Role: a.Role,
+		Flash: respond.TakeFlash(w, r),
+	}
+}
+
+func queueFrame(f layout.Frame) layout.Frame {
+	f.BodyClass = "queue-page"
+	f.Scripts = []string{web.ScriptURL("queue.js")}
+	return f
+}

@@ -1,0 +1,102 @@
+package office_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"taizhang/internal/ledger"
+)
+
+func TestQuarterGoesItsWay(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	const row = `tr[data-quarter="2020-q2"]`
+
+	page := d.get("/office/quarters").is(http.StatusOK)
+	page.count("tr[data-quarter]", 4)
+	page.count(`tr[data-quarter="2020-q1"] a[href="/2020/q1"]`, 1)
+	page.says(`tr[data-quarter="2020-q1"] [data-count=accepted]`, "170")
+	page.count(row+` form[action="/office/2020/q2/open"] input[type=datetime-local][name=due]`, 1)
+	page.says(`tr[data-quarter="2020-q3"]`, "先公开二季度，再开放三季度")
+	page.count(`tr[data-quarter="2020-q3"] form`, 0)
+
+	for _, due := range []string{"", "2020-06-30T18:00", "明天", "2022-07-06T18:00"} {
+		page = d.post("/office/2020/q2/open", "due", due).is(http.StatusUnprocessableEntity)
+		page.count(row+` [aria-invalid]`, 1)
+		if got := page.Find(row+` input[name=due]`).AttrOr("value", ""); got != due {
+			t.Errorf("typed %q, kept %q", due, got)
+		}
+	}
+	d.post("/office/2020/q3/open", "due", "2020-10-06T18:00").is(http.StatusConflict)
+	d.post("/office/2020/q5/open", "due", "2020-10-06T18:00").is(http.StatusNotFound)
+	d.post("/office/2020/q2/open", "due", "2020-07-06T18:00").goes("/office/quarters")
+	page = d.get("/office/quarters").is(http.StatusOK)
+	page.says(row, "2020-07-06 18:00")
+	page.says(row, "还有5天")
+	page.count(row+` form[action="/office/2020/q2/close"]`, 1)
+	page.count(row+` a[href="/office"]`, 1)
+	page.count(row+` a[href="/office/2020/q2/publish"]`, 0)
+
+	d.post("/office/2020/q2/open", "due", "2020-07-07T18:00").is(http.StatusConflict)
+	d.post("/office/2020/q2/close").goes("/office/quarters")
+	page = d.get("/office/quarters").is(http.StatusOK)
+	page.count(row+` form[action="/office/2020/q2/reopen"] input[name=due]`, 1)
+	page.count(row+` a[href="/office/2020/q2/publish"]`, 1)
+	d.post("/office/2020/q2/reopen", "due", "2020-07-08T18:00").goes("/office/quarters")
+	d.get("/office/quarters").says(row, "2020-07-08 18:00")
+}
+
+func TestPublishAsksAndPublishes(t *testing.T) {
+	t.Parallel()
+	d := busy(t)
+	const publish = "/office/2020/q2/publish"
+	page := d.get(publish).is(http.StatusOK)
+	page.says("[role=status]", "先截止填报")
+	page.count("main form", 0)
+	d.post(item(43)+"/accept", "version", "1").is(http.StatusSeeOther)
+	d.ok(d.CloseQuarter(t.Context(), d.who, second))
+
+	page = d.get(publish).is(http.StatusOK)
+	page.says("main", "共170项，1项已审核")
+	page.says("main", "其余169项没有已审核的文字")
+	page.count("[data-gap]", 5) // nothing was returned
+	page.count(`[data-gap=draft] tr[data-task="33"]`, 1)
+	page.count(`[data-gap=submitted] tr[data-task="39"] a[href="/office/2020/q2/tasks/39"]`, 1)
+	page.says(`[data-gap=waiting] tr[data-task="43"]`, "滨海新区管委会")
+	page.count(`[data-gap=unrated] tr[data-task="43"]`, 1)
+	page.count(`[data-gap=blank] tr[data-task]`, 166)
+	page.says("main form button", "公开二季度（第一版）")
+	if strings.Contains(page.raw, "的话") {
+		t.Error("texts on the page of what is missing")
+	}
+	missing := page.Find("input[name=missing]").AttrOr("value", "")
+
+	page = d.post(publish, "missing", missing).is(http.StatusUnprocessableEntity)
+	page.says("#confirm-error", "勾选确认")
+	d.post(item(39)+"/accept", "version", "1").is(http.StatusSeeOther)
+	page = d.post(publish, "missing", missing, "confirm", "yes").is(http.StatusConflict)
+	page.says("[role=alert]", "缺少的内容有变化")
+	page.count(`[data-gap=submitted] tr[data-task="39"]`, 0)
+
+	missing = page.Find("input[name=missing]").AttrOr("value", "")
+	d.post(publish, "missing", missing, "confirm", "yes").goes("/office/quarters")
+	d.get("/office/quarters").is(http.StatusOK).count(`tr[data-quarter="2020-q2"] a[href="/2020/q2"]`, 1)
+	page = d.post(publish, "missing", missing, "confirm", "yes").is(http.StatusConflict)
+	page.says("[role=alert]", "已经公开")
+	page.count("main form", 0)
+	d.get(publish).is(http.StatusOK).count(`main a[href="/2020/q2"]`, 1)
+	d.get("/office/2019/q2/publish").is(http.StatusNotFound)
+
+	page = d.get(item(39)).is(http.StatusOK)
+	page.count("article form", 0)
+	page.says("article", "已公开")
+	edition, err := d.Edition(t.Context(), second)
+	d.ok(err)
+	if edition.Number != 1 || !strings.HasPrefix(edition.Title, "市政府2020年重点工作（预下达）二季度") {
+		t.Errorf("edition: %+v", edition)
+	}
+	if _, err := d.OfficeDocument(t.Context(), ledger.Actor{}, ledger.Key{Quarter: second, Task: 39}); err == nil {
+		t.Error("the public reads the internal part")
+	}
+}

@@ -1,0 +1,263 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/respond"
+	"taizhang/internal/store"
+	"taizhang/web/layout"
+	"taizhang/web/officepage"
+	"taizhang/web/route"
+	"taizhang/web/ui"
+)
+
+// Queue answers GET /office: the list of the current quarter with the first text beside it.
+func (h *Handler) Queue(w http.ResponseWriter, r *http.Request) error {
+	f, err := parseFilter(r.URL.Query())
+	if err != nil {
+		return err
+	}
+	all, err := h.store.Quarters(r.Context())
+	if err != nil {
+		return err
+	}
+	q, ok := chosen(all, f.quarter)
+	if !ok {
+		if f.quarter != (ledger.Quarter{}) {
+			return ledger.ErrNotFound
+		}
+		return respond.Page(w, r, http.StatusOK, officepage.NothingToRead(h.frame(w, r, "审阅", layout.Queue), openable(all)))
+	}
+	s := sight{filter: f, round: q, current: currentQuarter(all)}
+	if s.queue, err = h.store.OfficeQueue(r.Context(), actor(r), q.Quarter(), f.store()); err != nil {
+		return err
+	}
+	view := h.queueView(s)
+	view.Listed = true
+	if len(s.queue.Rows) > 0 {
+		doc, err := h.store.OfficeDocument(r.Context(), actor(r), ledger.Key{Quarter: q.Quarter(), Task: s.queue.Rows[0].Number})
+		if err != nil {
+			return err
+		}
+		view.Text = h.textView(s, doc, actor(r), attempt{})
+		view.Items[0].Current = true
+	}
+	return respond.Page(w, r, http.StatusOK, officepage.QueuePage(queueFrame(h.frame(w, r, "审阅", layout.Queue)), view))
+}
+
+// Item answers GET /office/{year}/{quarter}/tasks/{number}: one text, with its list beside it where there is room.
+func (h *Handler) Item(w http.ResponseWriter, r *http.Request) error {
+	k, err := key(r)
+	if err != nil {
+		return err
+	}
+	f, err := parseFilter(r.URL.Query())
+	if err != nil {
+		return err
+	}
+	return h.item(w, r, http.StatusOK, k, f, attempt{})
+}
+
+// item draws the page of one text as it stands now; a is what was tried and did not happen.
+func (h *Handler) item(w http.ResponseWriter, r *http.Request, status int, k ledger.Key, f filter, a attempt) error {
+	s, err := h.sight(r.Context(), actor(r), k.Quarter, f)
+	if err != nil {
+		return err
+	}
+	doc, err := h.store.OfficeDocument(r.Context(), actor(r), k)
+	if err != nil {
+		return err
+	}
+	view := h.queueView(s)
+	for i := range view.Items {
+		view.Items[i].Current = view.Items[i].Number == k.Task
+	}
+	view.Text = h.textView(s, doc, actor(r), a)
+	title := "审阅 · 第" + strconv.Itoa(k.Task) + "项"
+	return respond.Page(w, r, status, officepage.QueuePage(queueFrame(h.frame(w, r, title, layout.Queue)), view))
+}
+
+// sight is what a page of the queue looks at.
+type sight struct {
+	filter  filter
+	round   store.OfficeQuarter
+	current ledger.Quarter // that the list shows by itself; zero when none is current
+	queue   store.Queue
+}
+
+func (h *Handler) sight(ctx context.Context, who ledger.Actor, q ledger.Quarter, f filter) (sight, error) {
+	all, err := h.store.Quarters(ctx)
+	if err != nil {
+		return sight{}, err
+	}
+	round, ok := chosen(all, q)
+	if !ok {
+		return sight{}, ledger.ErrNotFound
+	}
+	s := sight{filter: f, round: round, current: currentQuarter(all)}
+	s.queue, err = h.store.OfficeQueue(ctx, who, q, f.store())
+	return s, err
+}
+
+// list is the address of the list.
+func (s sight) list() string {
+	return route.OfficeQueue(s.filter.list(s.round.Quarter(), s.current))
+}
+
+// item is the address of one text, with the filter.
+func (s sight) item(number int) string {
+	return route.OfficeItemIn(s.round.Year, s.round.Number, number, s.filter.query())
+}
+
+// chosen finds a quarter, or the current one for the zero Quarter. Of several current ones, of two plans at the turn of the
+// year, it is the oldest, which has to be published first.
+func chosen(all []store.OfficeQuarter, q ledger.Quarter) (store.OfficeQuarter, bool) {
+	if q == (ledger.Quarter{}) {
+		q = currentQuarter(all)
+	}
+	i := slices.IndexFunc(all, func(o store.OfficeQuarter) bool { return o.Quarter() == q })
+	if i < 0 {
+		return store.OfficeQuarter{}, false
+	}
+	return all[i], true
+}
+
+func currentQuarter(all []store.OfficeQuarter) ledger.Quarter {
+	var found ledger.Quarter
+	for _, o := range all { // the newest plan first
+		if o.Current() && (found == (ledger.Quarter{}) || o.Year < found.Year) {
+			found = o.Quarter()
+		}
+	}
+	return found
+}
+
+// openable names the quarter that can be opened next; empty when there is none.
+func openable(all []store.OfficeQuarter) string {
+	for _, o := range all {
+		if o.State == ledger.Scheduled && o.Blocked == "" {
+			return o.Quarter().String()
+		}
+	}
+	return ""
+}
+
+func (h *Handler) queueView(s sight) officepage.Queue {
+	view := officepage.Queue{
+		Heading: s.round.Quarter().String() + "审阅",
+		State:   s.round.State.String(),
+		Filter: officepage.Filter{
+			State: s.filter.state, States: stateOptions(s.queue),
+			Department: s.filter.department, Departments: departmentOptions(s.queue),
+		},
+		Empty: emptyList(s),
+	}
+	if s.round.Quarter() != s.current {
+		view.Filter.Quarter = quarterWord(s.round.Quarter())
+	}
+	if s.round.DueAt != nil && s.round.State == ledger.Open {
+		due := ledger.Due{At: *s.round.DueAt, Now: h.now()}
+		view.Due, view.Late = due.Day()+" "+due.Left(), due.Late()
+	}
+	for _, row := range s.queue.Rows {
+		view.Items = append(view.Items, s.itemView(row))
+	}
+	return view
+}
+
+func (s sight) itemView(row store.QueueRow) officepage.Item {
+	item := officepage.Item{
+		Number: row.Number, Requirement: row.Requirement, Units: strings.Join(row.Units, "、"), State: row.State,
+		Href: s.item(row.Number), Read: row.State != ledger.Submitted,
+	}
+	switch {
+	case row.Late:
+		item.Note, item.Wrong = lateWord(row.State), true
+	case row.State.HandedIn() && len(row.Waiting) > 0:
+		item.Note = "缺" + strconv.Itoa(len(row.Waiting)) + "家"
+	}
+	return item
+}
+
+// lateWord is how a missed deadline is called.
+func lateWord(state ledger.State) string {
+	if state.HandedIn() {
+		return "迟报"
+	}
+	return "逾期"
+}
+
+func stateOptions(q store.Queue) []ui.Option {
+	options := []ui.Option{{Value: "", Text: countOf(ledger.Submitted.String(), q.Counts[ledger.Submitted])}}
+	for _, state := range []ledger.State{ledger.Accepted, ledger.Published, ledger.Returned, ledger.Draft, ledger.Blank} {
+		value := string(state)
+		if state == ledger.Blank {
+			value = stateBlank
+		}
+		if state == ledger.Published && q.Counts[state] == 0 {
+			continue // there is none before the quarter is published
+		}
+		options = append(options, ui.Option{Value: value, Text: countOf(state.String(), q.Counts[state])})
+	}
+	return append(options, ui.Option{Value: string(store.AllStates), Text: countOf("全部", q.Total)})
+}
+
+func departmentOptions(q store.Queue) []ui.Option {
+	options := []ui.Option{{Value: "", Text: countOf("全部单位", len(q.Departments))}}
+	for _, d := range q.Departments {
+		options = append(options, ui.Option{Value: d.Code, Text: countOf(d.Name, d.Tasks)})
+	}
+	return options
+}
+
+func countOf(word string, n int) string { return word + "（" + strconv.Itoa(n) + "）" }
+
+// emptyList says why there is nothing in the list.
+func emptyList(s sight) string {
+	switch {
+	case s.filter.state != "":
+		return "没有这种状态的事项。"
+	case s.filter.department != "":
+		return "这个单位没有等着审阅的事项。"
+	case s.round.State == ledger.QuarterPublished:
+		return "本季度已经公开，没有等着审阅的事项。"
+	case s.round.HandedIn() == 0:
+		return "还没有单位报送。报送以后列在这里。"
+	}
+	return "已报送的都看过了。"
+}
+
+// positionOf says where the reader is.
+func positionOf(number int, q store.Queue) string {
+	return "第" + strconv.Itoa(number) + "项，已审核" + strconv.Itoa(q.Counts[ledger.Accepted]+q.Counts[ledger.Published]) +
+		"，待阅" + strconv.Itoa(q.Counts[ledger.Submitted])
+}
+
+// conflictOf returns what to say when a deed came too late, and whether err is of that kind.
+func conflictOf(err error) (string, bool) {
+	var (
+		clash   *ledger.Clash
+		refusal *ledger.Refusal
+	)
+	switch {
+	case errors.As(err, &clash):
+		by := clash.By
+		if by == "" {
+			by = "别人"
+		}
+		when := ""
+		if clash.At != "" {
+			when = "（" + clash.At + "）"
+		}
+		return "您打开以后，" + by + "动过这一项" + when + "，您的这一次没有办。下面是现在的文字；您写的还在表单里，对照后再办。", true
+	case errors.As(err, &refusal) && refusal.Kind == ledger.Conflict:
+		return refusal.Message + "没有办；下面是现在的文字。", true
+	}
+	return "", false
+}
