@@ -1,0 +1,139 @@
+package overview
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/respond"
+	"taizhang/internal/store"
+	"taizhang/web/errorpage"
+	"taizhang/web/overviewpage"
+	"taizhang/web/route"
+)
+
+// column is a number that every department has. The zero column is the order of indexes.
+type column struct {
+	key    string // in ?sort=
+	title  string
+	label  string // where there is no room for the title; empty is the title
+	filter filter // with the department, what it counts
+	asks   bool   // it is about what was asked of the unit, which nobody knows of a loaded quarter
+}
+
+// group is columns under a common head, or without one.
+type group struct {
+	name    string
+	columns []column
+}
+
+// groups are the columns of the table. A state that no task is in has none.
+func (r round) groups() []group {
+	var byStates, byRatings []column
+	for _, s := range states {
+		if len(r.tasks(byState(s))) > 0 {
+			byStates = append(byStates, column{key: stateName(s), title: s.String(), filter: byState(s)})
+		}
+	}
+	for _, rating := range ratings {
+		byRatings = append(byRatings, column{key: ratingName(rating), title: rating.String(), filter: byRating(rating)})
+	}
+	return []group{
+		{"", []column{
+			{key: "tasks", title: "事项"},
+			{key: leadKey, title: "牵头△", filter: filter{lead: true}},
+			{key: handedInKey, title: "已报送／应报", label: "报送", filter: filter{handedIn: true}, asks: true},
+		}},
+		{"事项状态", byStates},
+		{"单位自评", byRatings},
+		{"", []column{{key: lateKey, title: "逾期", filter: filter{late: true}, asks: true}}},
+	}
+}
+
+// parseOrder finds the column to order by; empty is the order of indexes.
+func (r round) parseOrder(key string) (column, error) {
+	if key == "" {
+		return column{}, nil
+	}
+	for _, g := range r.groups() {
+		for _, c := range g.columns {
+			if c.key == key && !r.unknown(c) {
+				return c, nil
+			}
+		}
+	}
+	q := r.Quarter.Quarter()
+	return column{}, &respond.StatusError{
+		Status:  http.StatusBadRequest,
+		Heading: "不能这样排序",
+		Text:    "责任单位表里没有这一列，或者本季这一列没有数。",
+		Ways:    []errorpage.Way{{Text: q.String() + "总览", Href: route.OverviewQuarter(q.Year, q.Number)}},
+	}
+}
+
+func (r round) unknown(c column) bool { return c.asks && r.Quarter.Loaded }
+
+// departments is the table of departments, those with the highest number of the column first, else in the order of
+// indexes.
+func (r round) departments(order column) overviewpage.Table {
+	groups := r.groups()
+	table := overviewpage.Table{NameSort: r.sortHref("")}
+	for _, g := range groups {
+		head := overviewpage.Group{Name: g.name}
+		for _, c := range g.columns {
+			h := overviewpage.Column{Title: c.title, Sorted: c.key == order.key}
+			if !r.unknown(c) {
+				h.Sort = r.sortHref(c.key)
+			}
+			head.Columns = append(head.Columns, h)
+		}
+		table.Groups = append(table.Groups, head)
+	}
+	for _, d := range r.ordered(order) {
+		own := r.of(d.Code)
+		row := overviewpage.Department{Name: d.Name, Href: r.href(filter{}.of(d.Code))}
+		for _, g := range groups {
+			for _, c := range g.columns {
+				row.Cells = append(row.Cells, own.cell(c, d.Code))
+			}
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table
+}
+
+func (r round) cell(c column, department string) overviewpage.Cell {
+	cell := overviewpage.Cell{Label: cmp.Or(c.label, c.title), Unknown: r.unknown(c)}
+	if cell.Unknown {
+		return cell
+	}
+	cell.Number = r.number(c.filter.of(department))
+	if c.filter.handedIn {
+		asked := r.number(filter{}.of(department)) // every unit of a task owes its own part
+		cell.Of = &asked
+	}
+	return cell
+}
+
+func (r round) ordered(order column) []ledger.Department {
+	if order.key == "" {
+		return r.Departments
+	}
+	sorted := slices.Clone(r.Departments)
+	numbers := map[string]int{}
+	for _, d := range sorted {
+		numbers[d.Code] = len(r.of(d.Code).tasks(order.filter.of(d.Code)))
+	}
+	slices.SortStableFunc(sorted, func(a, b ledger.Department) int { return numbers[b.Code] - numbers[a.Code] })
+	return sorted
+}
+
+// of is the round with the tasks of one department only, so that fifty departments do not each look through all tasks
+// for every number.
+func (r round) of(department string) round {
+	r.Tasks = slices.DeleteFunc(slices.Clone(r.Tasks), func(task store.OverviewTask) bool {
+		return !r.matches(filter{department: department}, task)
+	})
+	return r
+}

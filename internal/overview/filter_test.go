@@ -1,0 +1,66 @@
+package overview
+
+import (
+	"testing"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/store"
+	"taizhang/web/overviewpage"
+)
+
+// A filter survives its way through an address.
+func TestFilterInAddresses(t *testing.T) {
+	t.Parallel()
+	r := round{Overview: store.Overview{Departments: []ledger.Department{{Code: "fgw", Name: "市发改委"}}}}
+	filters := []filter{{}, {late: true}, {trouble: true}, filter{lead: true, handedIn: true, late: true}.of("fgw")}
+	for _, s := range states {
+		filters = append(filters, byState(s), byState(s).of("fgw"))
+	}
+	for _, rating := range ratings {
+		filters = append(filters, byRating(rating))
+	}
+	for _, want := range filters {
+		got, err := parseFilter(want.query(), r)
+		if err != nil || got != want {
+			t.Errorf("%+v came back as %+v, %v", want, got, err)
+		}
+	}
+}
+
+// Every state and every rating of the ledger has a row: nothing falls out of the sums.
+func TestEveryStateAndRatingIsCounted(t *testing.T) {
+	t.Parallel()
+	if len(states) != len(ledger.States) || len(ratings) != len(ledger.Ratings)+1 {
+		t.Errorf("%d states and %d ratings, the ledger has %d and %d", len(states), len(ratings), len(ledger.States), len(ledger.Ratings)+1)
+	}
+	for _, s := range ledger.States {
+		if got, ok := stateOf(stateName(s)); !ok || got != s || allAt[s] == "" {
+			t.Errorf("state %q is not counted", s)
+		}
+	}
+	for _, rating := range ledger.Ratings {
+		if got, ok := ratingOf(ratingName(rating)); !ok || got != rating {
+			t.Errorf("rating %q is not counted", rating)
+		}
+	}
+}
+
+func TestBar(t *testing.T) {
+	t.Parallel()
+	rows := []overviewpage.LightRow{
+		{Number: overviewpage.Number{Count: 50}}, {}, {Number: overviewpage.Number{Count: 149}}, {Number: overviewpage.Number{Count: 1}},
+	}
+	want := [][2]string{{"0.00%", "24.60%"}, {"25.00%", "74.10%"}, {"99.50%", "0.20%"}}
+	got := bar(rows)
+	if len(got) != len(want) {
+		t.Fatalf("%d pieces, want %d", len(got), len(want))
+	}
+	for i, piece := range got {
+		if piece.X != want[i][0] || piece.Width != want[i][1] {
+			t.Errorf("piece %d from %s, %s wide, want %v", i, piece.X, piece.Width, want[i])
+		}
+	}
+	if len(bar(nil)) != 0 {
+		t.Error("a bar of nothing has pieces")
+	}
+}

@@ -1,0 +1,188 @@
+// Package overview is the leadership's face: where a quarter stands, whose it is, and the sentence that says so.
+//
+// Numbers come from one reading of the quarter; each is the length of the list that it leads to (see filter). What a
+// unit has not handed in is shown as 未填写, 草稿 or 已退回 and as 未评定, never by its text or its rating.
+package overview
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/respond"
+	"taizhang/internal/session"
+	"taizhang/internal/store"
+	"taizhang/web/errorpage"
+	"taizhang/web/layout"
+	"taizhang/web/overviewpage"
+	"taizhang/web/route"
+)
+
+// Store is what the overview reads. Each method refuses actors who may not see the internal part of every text.
+type Store interface {
+	OverviewQuarters(ctx context.Context, actor ledger.Actor) ([]store.OverviewQuarter, error)
+	Overview(ctx context.Context, actor ledger.Actor, quarter ledger.Quarter) (store.Overview, error)
+	OverviewRecord(ctx context.Context, actor ledger.Actor, year, number int) (store.OverviewRecord, error)
+}
+
+// Handler answers the addresses under /overview.
+type Handler struct {
+	store Store
+	now   func() time.Time
+}
+
+// New returns a Handler. now tells what is late.
+func New(s Store, now func() time.Time) *Handler { return &Handler{store: s, now: now} }
+
+// Newest is GET /overview: the newest quarter that has begun.
+func (h *Handler) Newest(w http.ResponseWriter, r *http.Request) error {
+	actor, _ := session.Actor(r.Context())
+	quarters, err := h.store.OverviewQuarters(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	for _, q := range slices.Backward(quarters) {
+		if q.State != ledger.Scheduled {
+			return h.overview(w, r, actor, q.Quarter(), quarters)
+		}
+	}
+	return &respond.StatusError{
+		Status:  http.StatusNotFound,
+		Heading: "还没有可看的季度",
+		Text:    "督查室开放第一个季度的填报以后，这里就有总览。",
+		Ways:    []errorpage.Way{{Text: "首页", Href: route.Home()}},
+	}
+}
+
+// Quarter is GET /overview/{year}/{quarter}.
+func (h *Handler) Quarter(w http.ResponseWriter, r *http.Request) error {
+	actor, quarters, quarter, err := h.scope(r)
+	if err != nil {
+		return err
+	}
+	return h.overview(w, r, actor, quarter, quarters)
+}
+
+func (h *Handler) overview(w http.ResponseWriter, r *http.Request, actor ledger.Actor, quarter ledger.Quarter, quarters []store.OverviewQuarter) error {
+	now, err := h.round(r, actor, quarter)
+	if err != nil {
+		return err
+	}
+	order, err := now.parseOrder(r.URL.Query().Get("sort"))
+	if err != nil {
+		return err
+	}
+	view := now.view(quarters, order)
+	return respond.Page(w, r, http.StatusOK, overviewpage.Overview(frame(w, r, actor, view.Title+"总览"), view))
+}
+
+// Tasks is GET /overview/{year}/{quarter}/tasks: the tasks that the address's filter means.
+func (h *Handler) Tasks(w http.ResponseWriter, r *http.Request) error {
+	actor, _, quarter, err := h.scope(r)
+	if err != nil {
+		return err
+	}
+	now, err := h.round(r, actor, quarter)
+	if err != nil {
+		return err
+	}
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return now.badFilter("地址里的筛选条件读不出来，可能抄漏了字符。")
+	}
+	f, err := parseFilter(query, now)
+	if err != nil {
+		return err
+	}
+	view := now.list(f)
+	return respond.Page(w, r, http.StatusOK, overviewpage.Tasks(frame(w, r, actor, quarter.String()+view.Title), view))
+}
+
+// Task is GET /overview/{year}/{quarter}/tasks/{number}: one task through its quarters.
+func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
+	actor, _, quarter, err := h.scope(r)
+	if err != nil {
+		return err
+	}
+	number, err := strconv.Atoi(chi.URLParam(r, "number"))
+	if err != nil || number < 1 || number > 9999 {
+		return noTask(quarter)
+	}
+	record, err := h.store.OverviewRecord(r.Context(), actor, quarter.Year, number)
+	if err != nil {
+		return err
+	}
+	view, ok := recordView(record, quarter, h.now())
+	if !ok {
+		return noTask(quarter)
+	}
+	return respond.Page(w, r, http.StatusOK, overviewpage.Record(frame(w, r, actor, "第"+strconv.Itoa(number)+"项"), view))
+}
+
+// scope is who asks, all quarters there are, and which of them is meant. A quarter that has not begun has a page that
+// says so.
+func (h *Handler) scope(r *http.Request) (ledger.Actor, []store.OverviewQuarter, ledger.Quarter, error) {
+	actor, _ := session.Actor(r.Context())
+	quarters, err := h.store.OverviewQuarters(r.Context(), actor)
+	if err != nil {
+		return actor, nil, ledger.Quarter{}, err
+	}
+	quarter, err := ledger.ParseQuarter(chi.URLParam(r, "year"), chi.URLParam(r, "quarter"))
+	if err != nil {
+		return actor, nil, quarter, missing("没有这个季度", "季度写作q1至q4，如/overview/2020/q1。")
+	}
+	i := slices.IndexFunc(quarters, func(q store.OverviewQuarter) bool { return q.Quarter() == quarter })
+	switch {
+	case i < 0:
+		return actor, nil, quarter, missing("没有"+quarter.String(), "这一年还没有重点工作计划。")
+	case quarters[i].State == ledger.Scheduled:
+		return actor, nil, quarter, missing(quarter.String()+"还没有开始", "督查室开放填报以后，这里就有总览。")
+	}
+	return actor, quarters, quarter, nil
+}
+
+func (h *Handler) round(r *http.Request, actor ledger.Actor, quarter ledger.Quarter) (round, error) {
+	view, err := h.store.Overview(r.Context(), actor, quarter)
+	return round{view, h.now()}, err
+}
+
+func missing(heading, text string) error {
+	return &respond.StatusError{
+		Status:  http.StatusNotFound,
+		Heading: heading,
+		Text:    text,
+		Ways:    []errorpage.Way{{Text: "最近一个季度的总览", Href: route.Overview()}},
+	}
+}
+
+func noTask(q ledger.Quarter) error {
+	return &respond.StatusError{
+		Status:  http.StatusNotFound,
+		Heading: "没有这一项",
+		Text:    q.String() + "的计划里没有这个序号。",
+		Ways: []errorpage.Way{
+			{Text: q.String() + "全部事项", Href: route.OverviewTasks(q.Year, q.Number, nil)},
+			{Text: q.String() + "总览", Href: route.OverviewQuarter(q.Year, q.Number)},
+		},
+	}
+}
+
+func frame(w http.ResponseWriter, r *http.Request, actor ledger.Actor, title string) layout.Frame {
+	return layout.Frame{
+		Title:        title,
+		Face:         layout.Overview,
+		Current:      layout.Summary,
+		Signed:       actor.DisplayName,
+		Role:         actor.Role,
+		Flash:        respond.TakeFlash(w, r),
+		BodyClass:    "overview",
+		TypeSize:     r.URL.Query().Get("type"),
+		ColophonText: []string{"每个数字都可点到所指事项，每个事项都可点到原文。"},
+	}
+}

@@ -1,0 +1,127 @@
+package overview
+
+import (
+	"strconv"
+	"time"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/store"
+	"taizhang/web/overviewpage"
+	"taizhang/web/route"
+	"taizhang/web/ui"
+)
+
+// list is the tasks that the filter means.
+func (r round) list(f filter) overviewpage.ListView {
+	q := r.Quarter.Quarter()
+	view := overviewpage.ListView{
+		Round:  q.String(),
+		Title:  r.words(f),
+		Crumbs: []ui.Crumb{{Text: q.String() + "总览", Href: route.OverviewQuarter(q.Year, q.Number)}, {Text: r.words(f)}},
+	}
+	for _, task := range r.tasks(f) {
+		row := overviewpage.Task{
+			Number:      task.Number,
+			Href:        r.taskHref(task.Number),
+			Requirement: ledger.FullWidth(task.Requirement),
+			State:       task.State,
+			Rating:      task.Text.Rating,
+			Progress:    oneLine(task.Text.Progress),
+		}
+		if isTrouble(task.Text.Rating) {
+			row.Problems = oneLine(task.Text.Problems)
+		}
+		for _, u := range task.Units {
+			name := u.Department.Name
+			if u.Duty == ledger.Lead {
+				name = "△" + name
+			}
+			row.Units = append(row.Units, name)
+		}
+		view.Tasks = append(view.Tasks, row)
+	}
+	return view
+}
+
+// recordView is one task through its quarters, come to from one of them; false when that quarter's plan has no such
+// task.
+func recordView(record store.OverviewRecord, from ledger.Quarter, now time.Time) (overviewpage.RecordView, bool) {
+	view := overviewpage.RecordView{Number: record.Number}
+	found := false
+	for _, rq := range record.Quarters {
+		q := rq.Round.Quarter()
+		if q == from {
+			found = true
+			view.Plan = rq.PlanTitle
+			view.Requirement = ledger.FullWidth(rq.Task.Requirement)
+			view.Units = units(rq)
+			view.Reported = "责任单位"
+			if !rq.Round.Loaded {
+				view.Reported = "责任单位，" + q.Name() + "报送"
+			}
+		}
+		if rq.Round.State == ledger.QuarterPublished {
+			view.Public = route.Task(q.Year, record.Number)
+		}
+		view.Quarters = append(view.Quarters, recordQuarter(rq, record.Number, now))
+	}
+	view.Crumbs = []ui.Crumb{
+		{Text: from.String() + "总览", Href: route.OverviewQuarter(from.Year, from.Number)},
+		{Text: "全部事项", Href: route.OverviewTasks(from.Year, from.Number, nil)},
+		{Text: "第" + strconv.Itoa(record.Number) + "项"},
+	}
+	return view, found
+}
+
+func units(rq store.RecordQuarter) []overviewpage.Unit {
+	var out []overviewpage.Unit
+	for _, u := range rq.Task.Units {
+		out = append(out, overviewpage.Unit{
+			Name:   u.Department.Name,
+			Href:   route.OverviewTasks(rq.Round.Year, rq.Round.Number, filter{}.of(u.Department.Code).query()),
+			Duty:   u.Duty,
+			State:  u.State,
+			Silent: rq.Round.Loaded,
+		})
+	}
+	return out
+}
+
+func recordQuarter(rq store.RecordQuarter, number int, now time.Time) overviewpage.Quarter {
+	q, task := rq.Round.Quarter(), rq.Task
+	out := overviewpage.Quarter{
+		ID: q.Slug(), Name: q.Name(), State: task.State, Rating: task.Text.Rating,
+		Text: task.Text, HandedIn: task.State.HandedIn(),
+	}
+	if rq.Round.State == ledger.Scheduled {
+		out.Waiting = "还没有开始。"
+		return out
+	}
+	for _, u := range task.Units {
+		switch {
+		case rq.Round.Loaded:
+			// the table does not say who wrote what
+		case !u.State.HandedIn():
+			out.Missing = append(out.Missing, u.Department.Name)
+		case !u.Duty.WritesEntry():
+			out.Parts = append(out.Parts, overviewpage.Part{
+				Name: u.Department.Name, Duty: u.Duty, State: u.State, Text: u.Text, Foot: handedInAt(u, now),
+			})
+		default:
+			out.Foot = handedInAt(u, now)
+		}
+	}
+	if rq.Round.PublishedAt != nil && task.State == ledger.Published {
+		out.Foot = ledger.Stamp(*rq.Round.PublishedAt) + " 公开，" + ledger.EditionName(rq.Round.Edition)
+		out.InTable = route.TaskInTable(q.Year, q.Number, number)
+	}
+	return out
+}
+
+// handedInAt is 14:32 报送, or with the date when it was not today.
+func handedInAt(u store.OverviewUnit, now time.Time) string {
+	if u.SubmittedAt == nil {
+		return ""
+	}
+	return ledger.Clock(*u.SubmittedAt, now) + " 报送"
+}

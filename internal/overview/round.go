@@ -1,0 +1,108 @@
+package overview
+
+import (
+	"slices"
+	"time"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/store"
+	"taizhang/web/overviewpage"
+	"taizhang/web/route"
+)
+
+// round is a quarter as it stands at a moment.
+type round struct {
+	store.Overview
+	now time.Time
+}
+
+// over reports whether what is not handed in now is late: the deadline has passed, or the round is closed. Nobody was
+// ever asked for a quarter that was loaded from a document.
+func (r round) over() bool {
+	q := r.Quarter
+	switch {
+	case q.Loaded:
+		return false
+	case q.State == ledger.Open:
+		return q.DueAt != nil && ledger.Due{At: *q.DueAt, Now: r.now}.Late()
+	}
+	return true
+}
+
+// isLate reports whether the unit's own part is due and not there. A part that was returned is not there.
+func (r round) isLate(u store.OverviewUnit) bool { return r.over() && !u.State.HandedIn() }
+
+// tasks are those that the filter means, in printed order.
+func (r round) tasks(f filter) []store.OverviewTask {
+	var found []store.OverviewTask
+	for _, task := range r.Tasks {
+		if r.matches(f, task) {
+			found = append(found, task)
+		}
+	}
+	return found
+}
+
+// number is how many tasks the filter means, as a link to them.
+func (r round) number(f filter) overviewpage.Number {
+	return overviewpage.Number{Count: len(r.tasks(f)), Href: r.href(f)}
+}
+
+func (r round) href(f filter) string {
+	return route.OverviewTasks(r.Quarter.Year, r.Quarter.Number, f.query())
+}
+
+// taskHref is the page of one task.
+func (r round) taskHref(number int) string {
+	return route.OverviewTask(r.Quarter.Year, r.Quarter.Number, number)
+}
+
+// departmentName is empty for a code that no task of the quarter has.
+func (r round) departmentName(code string) string {
+	i := slices.IndexFunc(r.Departments, func(d ledger.Department) bool { return d.Code == code })
+	if i < 0 {
+		return ""
+	}
+	return r.Departments[i].Name
+}
+
+// lateUnits are the departments with something late, those with most first, else in the order of indexes.
+func (r round) lateUnits() []ledger.Department {
+	var late []ledger.Department
+	tasks := map[string]int{}
+	for _, d := range r.Departments {
+		if n := len(r.tasks(filter{late: true}.of(d.Code))); n > 0 {
+			late = append(late, d)
+			tasks[d.Code] = n
+		}
+	}
+	slices.SortStableFunc(late, func(a, b ledger.Department) int { return tasks[b.Code] - tasks[a.Code] })
+	return late
+}
+
+// isTrouble reports whether a rating says that something is not going as it should.
+func isTrouble(r ledger.Rating) bool { return r == ledger.Behind || r == ledger.Paused }
+
+// troubled reports whether the task is rated behind or paused, or a unit's part of it is while nobody has judged the
+// whole: units that share a task and do not agree leave it unrated, and the one that is behind must not vanish.
+func troubled(task store.OverviewTask) bool {
+	return isTrouble(task.Text.Rating) || len(troubledParts(task)) > 0
+}
+
+func troubledParts(task store.OverviewTask) []store.OverviewUnit {
+	if task.Text.Rating != ledger.Unrated && !isTrouble(task.Text.Rating) {
+		return nil
+	}
+	var parts []store.OverviewUnit
+	for _, u := range task.Units {
+		if u.Duty == ledger.Joint && isTrouble(u.Text.Rating) {
+			parts = append(parts, u)
+		}
+	}
+	return parts
+}
+
+// sortHref is the overview with its departments in another order; empty is the order of indexes.
+func (r round) sortHref(key string) string {
+	return route.OverviewSorted(r.Quarter.Year, r.Quarter.Number, key)
+}

@@ -1,0 +1,202 @@
+package overview
+
+import (
+	"fmt"
+	"strings"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/store"
+	"taizhang/web/overviewpage"
+	"taizhang/web/route"
+	"taizhang/web/ui"
+)
+
+// So many stand on the first screen; a link leads to the rest.
+const (
+	saidFirst = 6
+	lateFirst = 8
+)
+
+// view is the overview with its departments in the given order.
+func (r round) view(quarters []store.OverviewQuarter, order column) overviewpage.View {
+	return overviewpage.View{
+		Title:       r.Quarter.Quarter().String(),
+		Tabs:        tabs(quarters, r.Quarter.Quarter()),
+		Lead:        r.lead(),
+		Signs:       r.signs(),
+		All:         r.number(filter{}),
+		Map:         r.tileMap(),
+		Lights:      []overviewpage.Light{r.ratingLight(), r.stateLight()},
+		Trouble:     r.trouble(),
+		Late:        r.late(),
+		Departments: r.departments(order),
+	}
+}
+
+// tabs are the quarters of the current one's year.
+func tabs(quarters []store.OverviewQuarter, current ledger.Quarter) []ui.Tab {
+	var out []ui.Tab
+	for _, q := range quarters {
+		if q.Year != current.Year {
+			continue
+		}
+		tab := ui.Tab{Text: q.Quarter().Name(), Note: q.State.String(), Current: q.Quarter() == current}
+		if q.State != ledger.Scheduled {
+			tab.Href = route.OverviewQuarter(q.Year, q.Number)
+		}
+		out = append(out, tab)
+	}
+	return out
+}
+
+// signs say under the lead sentence how firm its numbers are.
+func (r round) signs() []string {
+	q := r.Quarter
+	var signs []string
+	if q.PublishedAt != nil {
+		signs = append(signs, ledger.EditionName(q.Edition)+"，"+ledger.Stamp(*q.PublishedAt)+" 公开")
+	}
+	switch {
+	case q.Loaded:
+		signs = append(signs, "由已公开的表载入，没有各单位的报送记录和自评")
+	case q.State == ledger.Open && q.DueAt != nil:
+		due := ledger.Due{At: *q.DueAt, Now: r.now}
+		signs = append(signs, due.Day()+due.Left())
+	case q.State == ledger.Closed && q.DueAt != nil:
+		signs = append(signs, "已截止，尚未公开")
+	}
+	if q.State == ledger.Open {
+		signs = append(signs, "单位没有报送的内容和自评不在这里")
+	}
+	return append(signs, "未评定的不算正常推进")
+}
+
+// tileMap is the tasks ten to a row, by number; a number that no task has stays empty.
+func (r round) tileMap() []overviewpage.MapRow {
+	var rows []overviewpage.MapRow
+	for _, task := range r.Tasks {
+		after, place := (task.Number-1)/10*10, (task.Number-1)%10
+		if len(rows) == 0 || rows[len(rows)-1].After != after {
+			rows = append(rows, overviewpage.MapRow{After: after})
+		}
+		rows[len(rows)-1].Tiles[place] = overviewpage.Tile{
+			Number: task.Number, Href: r.taskHref(task.Number), State: task.State, Rating: task.Text.Rating,
+		}
+	}
+	return rows
+}
+
+func (r round) ratingLight() overviewpage.Light {
+	light := overviewpage.Light{Name: "单位自评", Note: fmt.Sprintf("%d项", len(r.Tasks))}
+	for _, rating := range ratings {
+		light.Rows = append(light.Rows, overviewpage.LightRow{Look: overviewpage.RatingLook(rating), Number: r.number(byRating(rating))})
+	}
+	light.Bar = bar(light.Rows)
+	return light
+}
+
+func (r round) stateLight() overviewpage.Light {
+	light := overviewpage.Light{Name: "填报状态", Note: fmt.Sprintf("%d项", len(r.Tasks))}
+	for _, state := range states {
+		light.Rows = append(light.Rows, overviewpage.LightRow{Look: overviewpage.StateLook(state), Number: r.number(byState(state))})
+	}
+	light.Bar = bar(light.Rows)
+	return light
+}
+
+// gap is the space between two pieces of a bar, in per cent of its width.
+const gap = 0.4
+
+// bar divides the width in the proportion of the rows.
+func bar(rows []overviewpage.LightRow) []overviewpage.Segment {
+	total := 0
+	for _, row := range rows {
+		total += row.Count
+	}
+	var segments []overviewpage.Segment
+	before := 0
+	for _, row := range rows {
+		if row.Count == 0 {
+			continue
+		}
+		width := 100 * float64(row.Count) / float64(total)
+		segments = append(segments, overviewpage.Segment{
+			Look:  row.Look,
+			X:     fmt.Sprintf("%.2f%%", 100*float64(before)/float64(total)),
+			Width: fmt.Sprintf("%.2f%%", max(width-gap, gap/2)),
+		})
+		before += row.Count
+	}
+	return segments
+}
+
+// trouble quotes what the units say of the tasks that are behind or paused.
+func (r round) trouble() overviewpage.Trouble {
+	f := filter{trouble: true}
+	out := overviewpage.Trouble{Number: r.number(f), Note: "单位写的存在问题"}
+	for _, task := range r.tasks(f) {
+		if !isTrouble(task.Text.Rating) {
+			out.Note = "单位写的存在问题，含分报"
+		}
+	}
+	for _, task := range r.tasks(f) {
+		if len(out.Said) == saidFirst {
+			break
+		}
+		out.Said = append(out.Said, overviewpage.Said{Task: task.Number, Href: r.taskHref(task.Number), Quotes: quotes(task)})
+	}
+	switch {
+	case r.Quarter.Loaded:
+		out.None = "本季没有自评，也就没有单位报滞后或暂缓。"
+	default:
+		out.None = "没有报滞后或暂缓的事项。"
+	}
+	return out
+}
+
+// quotes are the words of who writes the entry, or of the units that share the task each for its part.
+func quotes(task store.OverviewTask) []overviewpage.Quote {
+	var out []overviewpage.Quote
+	for _, u := range task.Units {
+		if u.Duty.WritesEntry() {
+			out = append(out, overviewpage.Quote{
+				Rating: task.Text.Rating, Who: u.Department.Name, Words: oneLine(task.Text.Problems),
+			})
+		}
+	}
+	for _, u := range troubledParts(task) {
+		who := u.Department.Name
+		if task.Text.Rating == ledger.Unrated {
+			who += "分报，整项未评定"
+		}
+		out = append(out, overviewpage.Quote{Rating: u.Text.Rating, Who: who, Words: oneLine(u.Text.Problems)})
+	}
+	return out
+}
+
+// late names the units with something due and not there.
+func (r round) late() overviewpage.Late {
+	units := r.lateUnits()
+	out := overviewpage.Late{Units: len(units)}
+	for i, d := range units {
+		if i == lateFirst {
+			out.MoreHref = r.sortHref(lateKey)
+			break
+		}
+		out.Rows = append(out.Rows, overviewpage.LateUnit{Name: d.Name, Number: r.number(filter{late: true}.of(d.Code))})
+	}
+	switch {
+	case r.Quarter.Loaded:
+		out.None = "本季由已公开的表载入，不知道各单位何时报送。"
+	case !r.over():
+		out.None = "还没有到截止时间。"
+	default:
+		out.None = "各单位都已报送。"
+	}
+	return out
+}
+
+// oneLine puts the paragraphs of a text behind one another, for places that clip it.
+func oneLine(text string) string {
+	return ledger.FullWidth(strings.Join(ledger.Paragraphs(text), " "))
+}

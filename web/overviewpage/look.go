@@ -1,0 +1,86 @@
+package overviewpage
+
+import (
+	"fmt"
+	"strings"
+
+	"taizhang/internal/ledger"
+)
+
+// Look is how a state or a rating is drawn: its word, its shape, then its colour.
+type Look struct {
+	Word string
+	icon string
+	mark string // class that colours the icon
+	fill string // class of a piece of a bar
+}
+
+// StateLook is how a state is drawn.
+func StateLook(s ledger.State) Look {
+	switch s {
+	case ledger.Draft:
+		return Look{s.String(), "draft", "m-plain", "fill-draft"}
+	case ledger.Submitted:
+		return Look{s.String(), "submitted", "m-up", "fill-submitted"}
+	case ledger.Returned:
+		return Look{s.String(), "returned", "m-wrong", "fill-returned"}
+	case ledger.Accepted:
+		return Look{s.String(), "accepted", "m-up", "fill-half"}
+	case ledger.Published:
+		return Look{s.String(), "published", "m-up", "fill-up"}
+	}
+	return Look{s.String(), "blank", "m-none", "fill-unrated"}
+}
+
+// RatingLook is how a rating is drawn.
+func RatingLook(r ledger.Rating) Look {
+	switch r {
+	case ledger.Done:
+		return Look{r.String(), "done", "m-up", "fill-up"}
+	case ledger.OnTrack:
+		return Look{r.String(), "ontrack", "m-up", "fill-half"}
+	case ledger.Behind:
+		return Look{r.String(), "behind", "m-down", "fill-down"}
+	case ledger.Paused:
+		return Look{r.String(), "paused", "m-stop", "fill-stop"}
+	}
+	return Look{r.String(), "unrated", "m-none", "fill-unrated"}
+}
+
+// tone is the tile's ground: what goes well, what is behind, what nobody has reported yet.
+func (t Tile) tone() string {
+	switch {
+	case t.Rating == ledger.Behind:
+		return "tile tile--down"
+	case t.Rating == ledger.Done || t.Rating == ledger.OnTrack:
+		return "tile tile--up"
+	case !t.State.HandedIn():
+		return "tile tile--unread"
+	}
+	return "tile"
+}
+
+// label says in words what the tile shows.
+func (t Tile) label() string {
+	return fmt.Sprintf("第%d项，%s，%s", t.Number, t.State, ratingWord(t.Rating))
+}
+
+func ratingWord(r ledger.Rating) string {
+	if r == ledger.Unrated {
+		return r.String()
+	}
+	return "自评" + r.String()
+}
+
+var lateLook = Look{Word: "逾期", icon: "warn", mark: "m-wrong"}
+
+// halves splits a column's title where it may break: 正常推进 after two characters, 已报送／应报 after the stroke.
+func halves(title string) (first, rest string) {
+	if i := strings.Index(title, "／"); i >= 0 {
+		return title[:i+len("／")], title[i+len("／"):]
+	}
+	if runes := []rune(title); len(runes) == 4 {
+		return string(runes[:2]), string(runes[2:])
+	}
+	return title, ""
+}

@@ -1,0 +1,208 @@
+// Package overviewpage draws the leadership's pages: where a quarter stands, the tasks behind a number, one task.
+//
+// Views hold what is shown, ready to be written down. Texts that have not been handed in never come this far.
+package overviewpage
+
+import (
+	"taizhang/internal/ledger"
+	"taizhang/web/ui"
+)
+
+// Number is a count of tasks that leads to exactly those tasks.
+type Number struct {
+	Count int
+	Href  string
+}
+
+// View is the overview of a quarter.
+type View struct {
+	Title       string // 2020年一季度
+	Tabs        []ui.Tab
+	Lead        []Phrase
+	Signs       []string // under the lead sentence: deadline, edition, how to read
+	All         Number
+	Map         []MapRow
+	Lights      []Light
+	Trouble     Trouble
+	Late        Late
+	Departments Table
+}
+
+// Phrase is a piece of the lead sentence: words and then, unless Href is empty, a number with its unit of counting.
+type Phrase struct {
+	Words string
+	Count int
+	Unit  string
+	Href  string
+	Tasks bool // it counts tasks and Href lists them
+}
+
+// MapRow is ten tasks of the tile map, the first numbered one more than After.
+type MapRow struct {
+	After int
+	Tiles [10]Tile
+}
+
+// Tile is a task on the map; the zero Tile is a number that no task has.
+type Tile struct {
+	Number int
+	Href   string
+	State  ledger.State
+	Rating ledger.Rating
+}
+
+// Light is one way in which the tasks divide, as a bar and as rows. The rows add up to all tasks.
+type Light struct {
+	Name string
+	Note string
+	Rows []LightRow
+	Bar  []Segment
+}
+
+// LightRow is the tasks of one state or one rating.
+type LightRow struct {
+	Look
+	Number
+}
+
+// Segment is a piece of a bar, in per cent of its width: 24.71%.
+type Segment struct {
+	Look
+	X, Width string
+}
+
+// Trouble is what the units say of the tasks that are behind or paused.
+type Trouble struct {
+	Number Number
+	Note   string
+	Said   []Said // the first of them
+	None   string // instead of them
+}
+
+// Said is what is said of one task.
+type Said struct {
+	Task   int
+	Href   string
+	Quotes []Quote
+}
+
+// Quote is a unit's 存在问题 in its own words.
+type Quote struct {
+	Rating ledger.Rating
+	Who    string
+	Words  string
+}
+
+// Late is the units whose part is due and not there.
+type Late struct {
+	Units    int
+	Rows     []LateUnit // the first of them
+	MoreHref string     // to the rest; empty when these are all
+	None     string     // instead of them
+}
+
+// LateUnit is a unit and how many of its parts are late.
+type LateUnit struct {
+	Name   string
+	Number Number
+}
+
+// Table is the departments with their numbers.
+type Table struct {
+	NameSort string // address of the order of indexes
+	Groups   []Group
+	Rows     []Department
+}
+
+// Group is columns under a common head, or, with an empty Name, columns that have none.
+type Group struct {
+	Name    string
+	Columns []Column
+}
+
+// Column is a number of every department.
+type Column struct {
+	Title  string
+	Sort   string // address of the table ordered by it; empty when it cannot be
+	Sorted bool
+}
+
+// Department is a row of the table.
+type Department struct {
+	Name  string
+	Href  string
+	Cells []Cell
+}
+
+// Cell is a number of a department. Label is the column's title, for narrow pages.
+type Cell struct {
+	Label   string
+	Number  Number
+	Of      *Number // out of which; nil for none
+	Unknown bool    // nobody knows
+}
+
+// ListView is the tasks behind a number.
+type ListView struct {
+	Round  string // 2020年一季度
+	Title  string // 市商务局、进度滞后的事项
+	Crumbs []ui.Crumb
+	Tasks  []Task
+}
+
+// Task is a row of the list.
+type Task struct {
+	Number      int
+	Href        string
+	Requirement string
+	Units       []string // △市商务局
+	State       ledger.State
+	Rating      ledger.Rating
+	Progress    string // empty when it has not been handed in
+	Problems    string
+}
+
+// RecordView is one task through the quarters.
+type RecordView struct {
+	Crumbs      []ui.Crumb
+	Plan        string
+	Number      int
+	Requirement string
+	Reported    string // head of the units: whose, and of which quarter
+	Units       []Unit
+	Public      string // address of the task's public page; empty before it has one
+	Quarters    []Quarter
+}
+
+// Unit is a department that answers for the task. State is of its own part in the quarter from which one came.
+type Unit struct {
+	Name   string
+	Href   string
+	Duty   ledger.Duty
+	State  ledger.State
+	Silent bool // nobody knows what it reported
+}
+
+// Quarter is the task in one quarter.
+type Quarter struct {
+	ID       string // q1
+	Name     string
+	Waiting  string // instead of everything else, for a quarter that has not begun
+	State    ledger.State
+	Rating   ledger.Rating
+	Text     ledger.Text // zero when it has not been handed in
+	Parts    []Part
+	Missing  []string // units that have not handed their part in
+	Foot     string
+	InTable  string // address of the row in the public table; empty before publication
+	HandedIn bool
+}
+
+// Part is a handed-in contribution.
+type Part struct {
+	Name  string
+	Duty  ledger.Duty
+	State ledger.State
+	Text  ledger.Text
+	Foot  string
+}
