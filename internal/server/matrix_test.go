@@ -1,0 +1,161 @@
+package server_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/go-chi/chi/v5"
+
+	"taizhang/internal/ledger"
+)
+
+const everybody = "everybody"
+
+// who says which roles reach each route. A route that is not in it fails the test: whoever adds one says here for whom
+// it is.
+var who = map[string][]string{
+	"GET /healthz":  {everybody},
+	"GET /readyz":   {everybody},
+	"GET /static/*": {everybody},
+
+	"GET /":                                {everybody},
+	"GET /{year}/{quarter}":                {everybody},
+	"GET /{year}/{quarter}/page.css":       {everybody},
+	"GET /{year}/tasks/{number}":           {everybody},
+	"GET /{year}/departments/{code}":       {everybody},
+	"GET /open-data/{year}/{quarter}.json": {everybody},
+	"GET /login":                           {everybody},
+	"POST /login":                          {everybody},
+	"GET /join/{token}":                    {everybody},
+	"POST /join/{token}":                   {everybody},
+	"POST /logout":                         {everybody},
+
+	"GET /account":  {"staff", "office", "leader", "admin"},
+	"POST /account": {"staff", "office", "leader", "admin"},
+
+	"GET /work/": {"staff"},
+	"GET /work/{year}/{quarter}/tasks/{number}/":                       {"staff"},
+	"POST /work/{year}/{quarter}/tasks/{number}/":                      {"staff"},
+	"POST /work/{year}/{quarter}/tasks/{number}/withdraw":              {"staff"},
+	"GET /work/{year}/{quarter}/tasks/{number}/parts/{dept}":           {"staff"},
+	"POST /work/{year}/{quarter}/tasks/{number}/parts/{dept}":          {"staff"},
+	"POST /work/{year}/{quarter}/tasks/{number}/parts/{dept}/withdraw": {"staff"},
+
+	"GET /office/":                                                     {"office"},
+	"GET /office/quarters":                                             {"office"},
+	"POST /office/{year}/{quarter}/open":                               {"office"},
+	"POST /office/{year}/{quarter}/close":                              {"office"},
+	"POST /office/{year}/{quarter}/reopen":                             {"office"},
+	"GET /office/{year}/{quarter}/publish":                             {"office"},
+	"POST /office/{year}/{quarter}/publish":                            {"office"},
+	"GET /office/{year}/{quarter}/tasks/{number}/":                     {"office"},
+	"POST /office/{year}/{quarter}/tasks/{number}/accept":              {"office"},
+	"POST /office/{year}/{quarter}/tasks/{number}/return":              {"office"},
+	"POST /office/{year}/{quarter}/tasks/{number}/edit":                {"office"},
+	"POST /office/{year}/{quarter}/tasks/{number}/compose":             {"office"},
+	"POST /office/{year}/{quarter}/tasks/{number}/parts/{dept}/return": {"office"},
+
+	"GET /office/accounts/":              {"office", "admin"},
+	"POST /office/accounts/":             {"office", "admin"},
+	"POST /office/accounts/{id}/reset":   {"office", "admin"},
+	"POST /office/accounts/{id}/disable": {"office", "admin"},
+	"POST /office/accounts/{id}/enable":  {"office", "admin"},
+
+	"GET /overview/":                                {"leader", "office"},
+	"GET /overview/{year}/{quarter}":                {"leader", "office"},
+	"GET /overview/{year}/{quarter}/tasks":          {"leader", "office"},
+	"GET /overview/{year}/{quarter}/tasks/{number}": {"leader", "office"},
+}
+
+// example fills a pattern with values that exist: 39 is 市市场监管局's alone, 49 市教育局's and 绍兴文理学院's.
+var example = strings.NewReplacer("{number}/parts", "49/parts", "{number}", "39",
+	"{year}", "2020", "{quarter}", "q2", "{dept}", "jyj", "{code}", "jyj",
+	"{id}", "999999", "{token}", "unknown", "*", "none")
+
+func TestEveryRouteForEveryRole(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.account("staff", ledger.Staff, "jyj", "scjg")
+	s.account("office", ledger.Office)
+	s.account("leader", ledger.Leader)
+	s.account("admin", ledger.Admin)
+	s.exec(`UPDATE quarter SET state = 'open', opened_at = '2020-07-01', due_at = '2020-07-06' WHERE number = 2`, nil)
+
+	routes := map[string]bool{}
+	err := chi.Walk(s.handler.(chi.Routes), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		pattern = strings.NewReplacer("{year:[0-9]+}", "{year}", "{quarter:q[0-9]+}", "{quarter}").Replace(pattern)
+		routes[method+" "+pattern] = true
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for route := range routes {
+		if who[route] == nil {
+			t.Errorf("%s is not in the list: say for whom it is", route)
+		}
+	}
+	for route := range who {
+		if !routes[route] {
+			t.Errorf("%s is in the list, but there is no such route", route)
+		}
+	}
+	for _, role := range []string{"nobody", "staff", "office", "leader", "admin"} {
+		t.Run(role, func(t *testing.T) {
+			for route, allowed := range who {
+				if route == "POST /logout" {
+					continue // it would end the session of the rows after it; session's own tests have it
+				}
+				c := s.nobody()
+				if role != "nobody" {
+					c = s.cached(role)
+				}
+				method, pattern, _ := strings.Cut(route, " ")
+				path := strings.TrimSuffix(example.Replace(pattern), "/")
+				if path == "" {
+					path = "/"
+				}
+				var form url.Values
+				if method == http.MethodPost {
+					form = url.Values{"version": {"0"}}
+				}
+				got := c.do(method, path, form)
+				reached := got.status != http.StatusUnauthorized && got.status != http.StatusForbidden &&
+					!strings.HasPrefix(got.header.Get("Location"), "/login")
+				if want := slices.Contains(allowed, everybody) || slices.Contains(allowed, role); reached != want {
+					t.Errorf("%s: %d, reached %v, want %v", route, got.status, reached, want)
+				}
+				if got.status >= http.StatusInternalServerError {
+					t.Errorf("%s: %d %s", route, got.status, got.text())
+				}
+				switch {
+				case reached:
+				case role != "nobody" && got.status != http.StatusForbidden,
+					role == "nobody" && method == http.MethodGet && got.status != http.StatusSeeOther,
+					role == "nobody" && method == http.MethodPost && got.status != http.StatusUnauthorized:
+					t.Errorf("%s: refused with %d", route, got.status)
+				case got.status != http.StatusSeeOther && got.page(t).Find("h1").Length() != 1:
+					t.Errorf("%s: the refusal has no heading: %s", route, got.text())
+				}
+				if got.header.Get("Content-Security-Policy") == "" {
+					t.Errorf("%s: no content security policy", route)
+				}
+			}
+		})
+	}
+}
+
+// cached is signIn, once a name: each costs a hash.
+func (s *site) cached(name string) client {
+	s.t.Helper()
+	if s.clients == nil {
+		s.clients = map[string]client{}
+	}
+	if _, ok := s.clients[name]; !ok {
+		s.clients[name] = s.signIn(name)
+	}
+	return s.clients[name]
+}

@@ -1,0 +1,174 @@
+// Package server puts the parts together: the whole route table on one screen and the order of the middleware. No
+// handler has its body here.
+package server
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"taizhang/internal/admin"
+	"taizhang/internal/desk"
+	"taizhang/internal/disclosure"
+	"taizhang/internal/ledger"
+	"taizhang/internal/office"
+	"taizhang/internal/overview"
+	"taizhang/internal/respond"
+	"taizhang/internal/session"
+	"taizhang/internal/store"
+	"taizhang/web"
+	"taizhang/web/layout"
+)
+
+// Options are what a server is made of.
+type Options struct {
+	Store          *store.Store
+	Passwords      *session.Passwords
+	Log            *slog.Logger
+	Now            func() time.Time
+	Ready          func(context.Context) error // nil when requests can be served
+	Origin         string                      // public origin for links that are handed on; empty: that of the request
+	SessionIdle    time.Duration
+	SessionMax     time.Duration
+	SecureCookies  bool
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+}
+
+type server struct {
+	Options
+	*respond.Responder
+	sessions *session.Manager
+	address  func(*http.Request) string
+}
+
+// New returns the handler of everything.
+func New(o Options) http.Handler {
+	s := &server{Options: o, address: session.ClientAddress(o.TrustedProxies)}
+	s.Responder = respond.New(o.Log, s.frame)
+	s.sessions = session.New(o.Store, o.Store.Pool(), session.Options{
+		Idle: o.SessionIdle, Max: o.SessionMax, SecureCookie: o.SecureCookies, Now: o.Now, Fail: s.Fail,
+	})
+	return s.routes()
+}
+
+// routes is the table of contents of the product. Middleware runs in the order in which it stands here.
+func (s *server) routes() http.Handler {
+	var (
+		handle      = s.Handle
+		public      = disclosure.New(s.Store)
+		entrance    = session.NewHandler(s.sessions, s.Store, s.Passwords, s.address)
+		desk        = desk.New(s.Store, s.Now)
+		office      = office.New(s.Store, s.Now)
+		accounts    = admin.New(s.Store, s.Origin)
+		overview    = overview.New(s.Store, s.Now)
+		crossOrigin = http.NewCrossOriginProtection()
+	)
+	crossOrigin.SetDenyHandler(http.HandlerFunc(s.denyCrossOrigin))
+
+	r := chi.NewRouter()
+	r.Use(middleware.RequestID, logRequests(s.Log, s.Now), s.Recover, respond.SecurityHeaders, middleware.GetHead,
+		middleware.Compress(5, "text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"),
+		crossOrigin.Handler)
+	r.NotFound(s.NotFound)
+	r.MethodNotAllowed(s.MethodNotAllowed)
+
+	r.Get("/healthz", alive)
+	r.Get("/readyz", s.ready)
+	r.Method(http.MethodGet, "/static/*", web.Static())
+
+	// The public: no session, no cookie.
+	r.Group(func(r chi.Router) {
+		r.Get("/", handle(public.Home))
+		r.Get("/{year:[0-9]+}/{quarter:q[0-9]+}", handle(public.Table))
+		r.Get("/{year:[0-9]+}/{quarter:q[0-9]+}/page.css", handle(public.TableStyle))
+		r.Get("/{year:[0-9]+}/tasks/{number}", handle(public.Task))
+		r.Get("/{year:[0-9]+}/departments/{code}", handle(public.Department))
+		r.Get("/open-data/{year}/{quarter}.json", handle(public.Data))
+	})
+
+	r.Group(func(r chi.Router) {
+		r.Use(respond.Private, s.sessions.Load)
+
+		r.Get("/login", handle(entrance.ShowSignIn))
+		r.Post("/login", handle(entrance.SignIn))
+		r.Get("/join/{token}", handle(entrance.ShowJoin))
+		r.Post("/join/{token}", handle(entrance.Join))
+		r.Post("/logout", handle(entrance.SignOut))
+
+		r.Group(func(r chi.Router) {
+			r.Use(s.sessions.Require(ledger.Roles...))
+			r.Get("/account", handle(entrance.ShowAccount))
+			r.Post("/account", handle(entrance.ChangePassword))
+		})
+
+		r.Route("/work", func(r chi.Router) {
+			r.Use(s.sessions.Require(ledger.Staff))
+			r.Get("/", handle(desk.List))
+			r.Route("/{year}/{quarter}/tasks/{number}", func(r chi.Router) {
+				r.Get("/", handle(desk.Entry))
+				r.Post("/", handle(desk.SaveEntry))
+				r.Post("/withdraw", handle(desk.Withdraw))
+				r.Get("/parts/{dept}", handle(desk.Entry))
+				r.Post("/parts/{dept}", handle(desk.SaveEntry))
+				r.Post("/parts/{dept}/withdraw", handle(desk.Withdraw))
+			})
+		})
+
+		r.Route("/office", func(r chi.Router) {
+			r.Route("/accounts", func(r chi.Router) {
+				r.Use(s.sessions.Require(ledger.Office, ledger.Admin))
+				r.Get("/", handle(accounts.List))
+				r.Post("/", handle(accounts.Add))
+				r.Post("/{id}/reset", handle(accounts.Reset))
+				r.Post("/{id}/disable", handle(accounts.Disable))
+				r.Post("/{id}/enable", handle(accounts.Enable))
+			})
+			r.Group(func(r chi.Router) {
+				r.Use(s.sessions.Require(ledger.Office))
+				r.Get("/", handle(office.Queue))
+				r.Get("/quarters", handle(office.Quarters))
+				r.Post("/{year}/{quarter}/open", handle(office.OpenQuarter))
+				r.Post("/{year}/{quarter}/close", handle(office.CloseQuarter))
+				r.Post("/{year}/{quarter}/reopen", handle(office.ReopenQuarter))
+				r.Get("/{year}/{quarter}/publish", handle(office.PublishPreview))
+				r.Post("/{year}/{quarter}/publish", handle(office.Publish))
+				r.Route("/{year}/{quarter}/tasks/{number}", func(r chi.Router) {
+					r.Get("/", handle(office.Item))
+					r.Post("/accept", handle(office.Accept))
+					r.Post("/return", handle(office.Return))
+					r.Post("/edit", handle(office.Edit))
+					r.Post("/compose", handle(office.Compose))
+					r.Post("/parts/{dept}/return", handle(office.ReturnPart))
+				})
+			})
+		})
+
+		r.Route("/overview", func(r chi.Router) {
+			r.Use(s.sessions.Require(ledger.Leader, ledger.Office))
+			r.Get("/", handle(overview.Newest))
+			r.Get("/{year}/{quarter}", handle(overview.Quarter))
+			r.Get("/{year}/{quarter}/tasks", handle(overview.Tasks))
+			r.Get("/{year}/{quarter}/tasks/{number}", handle(overview.Task))
+		})
+	})
+	return r
+}
+
+// frame is that of an error page: the face of who is signed in, else the public one.
+func (s *server) frame(r *http.Request) layout.Frame {
+	actor, ok := session.Actor(r.Context())
+	if !ok {
+		return layout.Frame{Face: layout.Public, FullWidth: true}
+	}
+	return layout.Frame{Face: layout.FaceOf(actor.Role), Role: actor.Role, Signed: actor.DisplayName, FullWidth: true}
+}
+
+// denyCrossOrigin answers a form that another site has sent here.
+func (s *server) denyCrossOrigin(w http.ResponseWriter, r *http.Request) {
+	s.Fail(w, r, &ledger.Refusal{Kind: ledger.Forbidden, Message: "这个请求是从别的网站发来的，没有执行。请从本系统的页面操作。"})
+}
