@@ -1,0 +1,184 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"strconv"
+	"syscall"
+	"time"
+
+	"taizhang/internal/config"
+	"taizhang/internal/server"
+	"taizhang/internal/session"
+	"taizhang/internal/store"
+	"taizhang/migrations"
+)
+
+const (
+	drainWithin = 10 * time.Second // for requests under way to end
+	poolWithin  = 5 * time.Second  // for connections to come back
+)
+
+// serve runs the web server until the context ends.
+func serve(ctx context.Context, in invocation) (err error) {
+	cfg, err := in.settings()
+	if err != nil {
+		return err
+	}
+	log, err := newLog(cfg, in.stderr)
+	if err != nil {
+		return err
+	}
+	// The port first: a second start fails at once, and those who come early wait instead of being refused.
+	listener, err := listen(ctx, cfg.Listen)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = listener.Close() }() // the HTTP server closes it too
+
+	db, err := openDatabase(ctx, cfg, log)
+	if err != nil {
+		return stoppedEarly(ctx, err)
+	}
+	defer func() { err = errors.Join(err, db.close()) }()
+	if err := migrations.Up(ctx, db.url); err != nil {
+		return stoppedEarly(ctx, err)
+	}
+	data, err := store.Open(ctx, db.url, time.Now)
+	if err != nil {
+		return stoppedEarly(ctx, err)
+	}
+	defer closeStore(data, log)
+	passwords, err := session.NewPasswords()
+	if err != nil {
+		return err
+	}
+	if err := prepareAccounts(ctx, in.stdout, cfg, data, passwords, visit(cfg, listener.Addr())); err != nil {
+		return stoppedEarly(ctx, err)
+	}
+	h := server.New(server.Options{
+		Store:          data,
+		Passwords:      passwords,
+		Log:            log,
+		Now:            time.Now,
+		Ready:          func(ctx context.Context) error { return migrations.Current(ctx, data.Pool()) },
+		Origin:         cfg.BaseURL,
+		SessionIdle:    cfg.SessionIdle,
+		SessionMax:     cfg.SessionMax,
+		SecureCookies:  cfg.SecureCookies,
+		TrustedProxies: cfg.TrustedProxies,
+	})
+	announce(in.stdout, cfg, listener.Addr())
+	return serveHTTP(ctx, listener, h, db.died(), log)
+}
+
+// prepareAccounts lets a newcomer in: by accounts to try each face with, or by the link for the first administrator.
+func prepareAccounts(ctx context.Context, w io.Writer, cfg config.Config, data *store.Store, passwords *session.Passwords, at string) error {
+	if cfg.Demo {
+		return prepareDemo(ctx, w, data, passwords, cfg.Data, at)
+	}
+	return inviteFirst(ctx, w, data, at)
+}
+
+// serveHTTP answers requests until the context ends, then lets those under way end. It fails when the listener does, or
+// when the database has died.
+func serveHTTP(ctx context.Context, listener net.Listener, h http.Handler, died <-chan struct{}, log *slog.Logger) error {
+	// Not ctx: the end of that only begins the shutdown, and requests under way may end in order.
+	requests, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	server := &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      60 * time.Second,
+		IdleTimeout:       120 * time.Second,
+		MaxHeaderBytes:    64 << 10,
+		BaseContext:       func(net.Listener) context.Context { return requests },
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	var cause error
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serving: %w", err)
+	case <-died:
+		cause = errors.New("the private PostgreSQL has stopped, and with it the program: its log is postgres.log in the data folder")
+	case <-ctx.Done():
+		log.Info("stopping")
+	}
+	drain, stop := context.WithTimeout(context.Background(), drainWithin)
+	defer stop()
+	if err := server.Shutdown(drain); err != nil {
+		log.Warn("requests were cut off", "after", drainWithin)
+		cancel() // their queries end
+		_ = server.Close()
+	}
+	<-failed
+	return cause
+}
+
+// listen takes the address, or says in one line why it cannot be had.
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	switch {
+	case err == nil:
+		return l, nil
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s is in use by another program: stop that, or choose another address with --listen", address)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("%s is not for this account to serve on: choose a port above 1023 with --listen", address)
+	default:
+		return nil, fmt.Errorf("serving on %s is not possible: %w", address, err)
+	}
+}
+
+// announce tells where to look.
+func announce(w io.Writer, cfg config.Config, address net.Addr) {
+	fmt.Fprintf(w, "taizhang is ready: %s\n", visit(cfg, address))
+}
+
+// visit is an address that a browser on this machine can open, or the public one.
+func visit(cfg config.Config, address net.Addr) string {
+	if cfg.BaseURL != "" {
+		return cfg.BaseURL + "/"
+	}
+	at, err := netip.ParseAddrPort(address.String())
+	if err != nil {
+		return "http://" + address.String() + "/"
+	}
+	host := at.Addr().Unmap()
+	if host.IsUnspecified() { // all of the machine's
+		host = netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	}
+	return "http://" + net.JoinHostPort(host.String(), strconv.Itoa(int(at.Port()))) + "/"
+}
+
+// closeStore waits for the connections to come back, but not for ever: one that a stuck request holds must not keep the
+// program from ending.
+func closeStore(data *store.Store, log *slog.Logger) {
+	closed := make(chan struct{})
+	go func() {
+		data.Close()
+		close(closed)
+	}()
+	select {
+	case <-closed:
+	case <-time.After(poolWithin):
+		log.Warn("connections to the database are still in use", "connections", data.Pool().Stat().AcquiredConns())
+	}
+}
+
+// stoppedEarly drops an error that only says that the program was told to stop while it was starting.
+func stoppedEarly(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,316 @@
+// Package config holds the program's settings: read once from flags and the environment, checked, and never changed.
+package config
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// Config is what the program was told.
+type Config struct {
+	Listen         string         // host:port to serve on
+	Data           string         // data folder of the private PostgreSQL
+	DatabaseURL    string         // PostgreSQL to use; "" for the private one. Holds a password: not to be logged
+	Demo           bool           // accounts with known passwords, for trying the program out
+	BaseURL        string         // public origin without a trailing slash, "" when not told
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+	SecureCookies  bool           // cookies only over HTTPS
+	SessionIdle    time.Duration  // a session ends after so long without a request
+	SessionMax     time.Duration  // and after so long in any case
+	LogFormat      string         // "text" or "json"
+}
+
+// ErrHelp says that help was asked for and has been printed.
+var ErrHelp = flag.ErrHelp
+
+// Setting describes one setting, for --help and for the documentation.
+type Setting struct {
+	Flag     string // without the dashes
+	Variable string // in the environment
+	Value    string // what it is, as in "host:port"; "" for a switch
+	Default  string // as shown to people
+	Meaning  string
+
+	value string                      // the default as it is parsed; "" for none
+	set   func(*Config, string) error // parses; its error says what is expected
+}
+
+// settings is the one list of settings. The order is that of --help.
+func settings(getenv func(string) string) []Setting {
+	data := defaultData(os.Geteuid() == 0, getenv)
+	return []Setting{
+		{"listen", "TAIZHANG_LISTEN", "host:port", "127.0.0.1:8080", "address to serve on",
+			"127.0.0.1:8080", func(c *Config, s string) (err error) { c.Listen, err = hostPort(s); return }},
+		{"data", "TAIZHANG_DATA", "folder", "/var/lib/taizhang as root, else ~/.local/share/taizhang", "where the private PostgreSQL keeps its data",
+			data, func(c *Config, s string) (err error) { c.Data, err = folder(s); return }},
+		{"database-url", "DATABASE_URL", "url", "a private PostgreSQL in the data folder", "PostgreSQL to use, as postgres://user:password@host/database",
+			"", func(c *Config, s string) (err error) { c.DatabaseURL, err = databaseURL(s); return }},
+		{"demo", "TAIZHANG_DEMO", "", "off", "accounts with known passwords, to try the program out; only on a loopback address",
+			"false", func(c *Config, s string) (err error) { c.Demo, err = yesNo(s); return }},
+		{"base-url", "TAIZHANG_BASE_URL", "url", "none", "public origin, such as https://example.gov.cn, for links that are printed",
+			"", func(c *Config, s string) (err error) { c.BaseURL, err = origin(s); return }},
+		{"trusted-proxies", "TAIZHANG_TRUSTED_PROXIES", "list", "none", "addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas",
+			"", func(c *Config, s string) (err error) { c.TrustedProxies, err = networks(s); return }},
+		{"secure-cookies", "TAIZHANG_SECURE_COOKIES", "", "on when the base URL is https", "send cookies over HTTPS only",
+			"", func(c *Config, s string) (err error) { c.SecureCookies, err = yesNo(s); return }},
+		{"session-idle", "TAIZHANG_SESSION_IDLE", "duration", "2h", "a session ends after so long without a request",
+			"2h", func(c *Config, s string) (err error) { c.SessionIdle, err = positive(s); return }},
+		{"session-max", "TAIZHANG_SESSION_MAX", "duration", "12h", "a session ends after so long in any case",
+			"12h", func(c *Config, s string) (err error) { c.SessionMax, err = positive(s); return }},
+		{"log-format", "TAIZHANG_LOG_FORMAT", "text|json", "text", "format of the log on standard error",
+			"text", func(c *Config, s string) (err error) { c.LogFormat, err = oneOf(s, "text", "json"); return }},
+	}
+}
+
+// Settings lists the settings in the order of --help.
+func Settings() []Setting { return settings(func(string) string { return "" }) }
+
+// Parse reads the settings of a command from its arguments and, where those are silent, from the environment; an
+// empty variable counts as not set. Only the named settings are the command's, the others keep their defaults whatever
+// the environment says; none named means all.
+//
+// The error is one line that names the setting and says what is expected; the caller exits with 2. It is ErrHelp when
+// help was asked for, which has then been written to help.
+func Parse(name string, args []string, getenv func(string) string, help io.Writer, only ...string) (Config, error) {
+	var c Config
+	all := settings(getenv)
+	given := map[string]string{}
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // its messages take several lines
+	flags.Usage = func() {}
+	for _, s := range all {
+		keep := func(v string) error { given[s.Flag] = v; return nil }
+		switch {
+		case !offered(s, only):
+		case s.Value == "":
+			flags.BoolFunc(s.Flag, s.Meaning, keep)
+		default:
+			flags.Func(s.Flag, s.Meaning, keep)
+		}
+	}
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return c, errors.Join(printHelp(help, name, all, only), ErrHelp)
+	case err != nil:
+		return c, fmt.Errorf("%w (see %s --help)", err, name)
+	case flags.NArg() > 0:
+		return c, fmt.Errorf("unexpected argument %q (see %s --help)", flags.Arg(0), name)
+	}
+	told := map[string]bool{}
+	for _, s := range all {
+		value, source, ok := s.value, "", false
+		if v := getenv(s.Variable); v != "" && offered(s, only) {
+			value, source, ok = v, s.Variable, true
+		}
+		if v, set := given[s.Flag]; set {
+			value, source, ok = v, "--"+s.Flag, true
+		}
+		told[s.Flag] = ok
+		if value == "" && !ok {
+			continue
+		}
+		if err := s.set(&c, value); err != nil {
+			return Config{}, complaint(s, source, value, err)
+		}
+	}
+	if !told["secure-cookies"] {
+		c.SecureCookies = strings.HasPrefix(c.BaseURL, "https://")
+	}
+	return c, c.consistent()
+}
+
+// complaint is the one line about a bad setting. The database's URL is not repeated, since it holds a password.
+func complaint(s Setting, source, value string, err error) error {
+	switch {
+	case source == "":
+		return fmt.Errorf("--%s (%s): %w", s.Flag, s.Variable, err)
+	case s.Variable == "DATABASE_URL":
+		return fmt.Errorf("%s: %w", source, err)
+	default:
+		return fmt.Errorf("%s=%q: %w", source, value, err)
+	}
+}
+
+// consistent checks settings against each other.
+func (c Config) consistent() error {
+	if c.Demo && !loopback(c.Listen) {
+		return fmt.Errorf("--demo opens accounts with known passwords and is refused on --listen=%q: expected a loopback address such as 127.0.0.1:8080", c.Listen)
+	}
+	if c.Data == "" && c.DatabaseURL == "" {
+		return errors.New("--data (TAIZHANG_DATA): expected the path of a folder, since this account has no home")
+	}
+	if c.SessionIdle > c.SessionMax {
+		return fmt.Errorf("--session-idle=%v: expected at most --session-max, which is %v", c.SessionIdle, c.SessionMax)
+	}
+	return nil
+}
+
+func offered(s Setting, only []string) bool {
+	return len(only) == 0 || slices.Contains(only, s.Flag)
+}
+
+func printHelp(w io.Writer, name string, all []Setting, only []string) error {
+	fmt.Fprintf(w, "Usage: %s [settings]\n\nSettings, each a flag or an environment variable; the flag wins:\n\n", name)
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, s := range all {
+		if offered(s, only) {
+			fmt.Fprintf(t, "  --%s\t%s\t%s (default: %s)\n", strings.TrimSpace(s.Flag+" "+s.Value), s.Variable, s.Meaning, s.Default)
+		}
+	}
+	return t.Flush()
+}
+
+// Markdown is the table of settings for the documentation.
+func Markdown() string {
+	var b strings.Builder
+	b.WriteString("| flag | environment | default | meaning |\n| --- | --- | --- | --- |\n")
+	for _, s := range Settings() {
+		flag := strings.ReplaceAll(strings.TrimSpace("--"+s.Flag+" "+s.Value), "|", `\|`)
+		fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s |\n", flag, s.Variable, s.Default, s.Meaning)
+	}
+	return b.String()
+}
+
+// defaultData is the data folder when none is told. As root it is one that the account which PostgreSQL then has to run
+// as can get to; root's home is not.
+func defaultData(root bool, getenv func(string) string) string {
+	if root {
+		return "/var/lib/taizhang"
+	}
+	if base := getenv("XDG_DATA_HOME"); filepath.IsAbs(base) { // the standard says to ignore others
+		return filepath.Join(base, "taizhang")
+	}
+	if home := getenv("HOME"); filepath.IsAbs(home) {
+		return filepath.Join(home, ".local", "share", "taizhang")
+	}
+	return ""
+}
+
+func hostPort(s string) (string, error) {
+	const expected = "expected host:port with a port of 0 to 65535, such as 127.0.0.1:8080"
+	host, port, err := net.SplitHostPort(s)
+	if err != nil {
+		return "", errors.New(expected)
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || strconv.FormatUint(n, 10) != port {
+		return "", errors.New(expected)
+	}
+	if strings.ContainsAny(host, " /@?#") {
+		return "", errors.New(expected)
+	}
+	return s, nil
+}
+
+func folder(s string) (string, error) {
+	if strings.ContainsRune(s, 0) || strings.TrimSpace(s) == "" {
+		return "", errors.New("expected the path of a folder")
+	}
+	return filepath.Abs(s)
+}
+
+func databaseURL(s string) (string, error) {
+	const expected = "expected postgres://user:password@host:port/database"
+	if s == "" {
+		return "", nil // --database-url= : the private one, whatever the environment says
+	}
+	u, err := url.Parse(s)
+	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") || u.Opaque != "" {
+		return "", errors.New(expected)
+	}
+	if u.Host == "" && u.Query().Get("host") == "" {
+		return "", errors.New(expected + ", or a host parameter with the socket's directory")
+	}
+	return s, nil
+}
+
+func yesNo(s string) (bool, error) {
+	v, err := strconv.ParseBool(s)
+	if err != nil {
+		return false, errors.New("expected true or false")
+	}
+	return v, nil
+}
+
+func origin(s string) (string, error) {
+	const expected = "expected an http or https origin without a path, such as https://example.gov.cn"
+	if s == "" {
+		return "", nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" {
+		return "", errors.New(expected)
+	}
+	if port := u.Port(); port != "" {
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return "", errors.New(expected)
+		}
+	}
+	if (u.Path != "" && u.Path != "/") || u.User != nil || strings.ContainsAny(s, "?#") {
+		return "", errors.New(expected)
+	}
+	return u.Scheme + "://" + u.Host, nil
+}
+
+func networks(s string) ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for part := range strings.SplitSeq(s, ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		prefix, err := netip.ParsePrefix(part)
+		if err != nil {
+			address, err := netip.ParseAddr(part)
+			if err != nil || address.Zone() != "" {
+				return nil, fmt.Errorf("%q: expected addresses or networks such as 10.0.0.5 or 10.0.0.0/8, separated by commas", part)
+			}
+			prefix = netip.PrefixFrom(address, address.BitLen())
+		}
+		if prefix != prefix.Masked() {
+			return nil, fmt.Errorf("%q has bits set behind its mask: expected %s", part, prefix.Masked())
+		}
+		all = append(all, prefix)
+	}
+	return all, nil
+}
+
+func positive(s string) (time.Duration, error) {
+	d, err := time.ParseDuration(s)
+	if err != nil || d <= 0 {
+		return 0, errors.New("expected a duration above zero, such as 30m or 2h")
+	}
+	return d, nil
+}
+
+func oneOf(s string, choices ...string) (string, error) {
+	if slices.Contains(choices, s) {
+		return s, nil
+	}
+	return "", fmt.Errorf("expected %s", strings.Join(choices, " or "))
+}
+
+// loopback tells whether an address can be reached from this machine only. A name counts only when it is localhost:
+// what others mean is for somebody else to say.
+func loopback(listen string) bool {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return false
+	}
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.Unmap().IsLoopback()
+}
