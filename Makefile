@@ -1,0 +1,35 @@
+# make run    builds and starts the program with accounts for trying it out, and prints where to look
+# make test   everything that must pass before a change lands
+#
+# go build ./... and go test ./... work without make; what this adds is installing PostgreSQL and Chromium.
+
+GO      ?= go
+RACE    := $(if $(shell command -v cc),-race) # the race detector needs a C compiler
+PROGRAM := .build/taizhang
+
+.DEFAULT_GOAL := build
+.PHONY: run build generate test check
+
+run: build
+	@.ci/need postgresql || echo "going on: the program can download a PostgreSQL of its own" >&2
+	$(PROGRAM) serve --demo
+
+build:
+	$(GO) build -o $(PROGRAM) ./cmd/taizhang
+
+# The generated files are committed: building needs no generator.
+generate:
+	$(GO) tool templ generate
+
+test: check
+	@.ci/need postgresql chromium
+	$(GO) test $(RACE) $(TESTFLAGS) ./...
+
+# Without running anything.
+check:
+	@unformatted=$$(gofmt -l $$($(GO) list -f '{{range .GoFiles}}{{$$.Dir}}/{{.}} {{end}}{{range .TestGoFiles}}{{$$.Dir}}/{{.}} {{end}}{{range .XTestGoFiles}}{{$$.Dir}}/{{.}} {{end}}' ./...)) && \
+		if [ -n "$$unformatted" ]; then echo "not formatted, run gofmt -w:" $$unformatted >&2; exit 1; fi
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	@.ci/stale-templates
+	@.ci/vulnerabilities
