@@ -225,3 +225,9 @@ func (p page) wants(t *testing.T, status int, location string) {
 			p.StatusCode, p.Header.Get("Location"), status, location)
 	}
 }
+
+func fieldError(p page, field string) string {
+	return strings.TrimSpace(p.Find("#" + field + "-error").Text())
+}
+
+func attr(s *goquery.Selection, name string) string { v, _ := s.Attr(name); return v }
