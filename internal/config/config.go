@@ -172,17 +172,6 @@ func printHelp(w io.Writer, name string, all []Setting, only []string) error {
 	return t.Flush()
 }
 
-// Markdown is the table of settings for the documentation.
-func Markdown() string {
-	var b strings.Builder
-	b.WriteString("| flag | environment | default | meaning |\n| --- | --- | --- | --- |\n")
-	for _, s := range Settings() {
-		flag := strings.ReplaceAll(strings.TrimSpace("--"+s.Flag+" "+s.Value), "|", `\|`)
-		fmt.Fprintf(&b, "| `%s` | `%s` | %s | %s |\n", flag, s.Variable, s.Default, s.Meaning)
-	}
-	return b.String()
-}
-
 // defaultData is the data folder when none is told. As root it is one that the account which PostgreSQL then has to run
 // as can get to; root's home is not.
 func defaultData(root bool, getenv func(string) string) string {
