@@ -71,9 +71,8 @@ func (s *server) routes() http.Handler {
 	crossOrigin.SetDenyHandler(http.HandlerFunc(s.denyCrossOrigin))
 
 	r := chi.NewRouter()
-	r.Use(middleware.RequestID, logRequests(s.Log, s.Now), s.Recover, respond.SecurityHeaders, middleware.GetHead,
-		middleware.Compress(5, "text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"),
-		crossOrigin.Handler)
+	r.Use(middleware.RequestID, logRequests(s.Log, s.Now), s.Recover, respond.SecurityHeaders,
+		head, compress, crossOrigin.Handler)
 	r.NotFound(s.NotFound)
 	r.MethodNotAllowed(s.MethodNotAllowed)
 

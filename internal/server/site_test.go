@@ -161,8 +161,6 @@ func (a answer) text() string {
 	return strings.Join(strings.Fields(doc.Find("main").Text()), " ")
 }
 
-func (c client) get(path string) answer { return c.do(http.MethodGet, path, nil) }
-
 func (c client) post(path string, form url.Values) answer {
 	return c.do(http.MethodPost, path, form)
 }
