@@ -8,7 +8,7 @@ RACE    := $(if $(shell command -v cc),-race) # the race detector needs a C comp
 PROGRAM := .build/taizhang
 
 .DEFAULT_GOAL := build
-.PHONY: run build generate test check
+.PHONY: run build generate test check bench-readings
 
 run: build
 	@.ci/need postgresql || echo "going on: the program can download a PostgreSQL of its own" >&2
@@ -33,3 +33,7 @@ check:
 	$(GO) tool staticcheck ./...
 	@.ci/stale-templates
 	@.ci/vulnerabilities
+
+# Precision and recall of the readings on the tasks that were read by hand, and what was missed.
+bench-readings:
+	$(GO) test ./internal/reading -run TestScore -v -count=1

@@ -41,6 +41,7 @@ type command struct {
 var commands = []command{
 	{"serve", "run the web server", serve},
 	{"migrate", "bring the database's schema up, down, or tell where it is", migrate},
+	{"read", "find figures, targets and signals in texts, one JSON object a line", read},
 	{"user", "make, list, reset and disable accounts", user},
 }
 

@@ -1,0 +1,209 @@
+package reading
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// numeral is a number as written, without what follows it. The places are runes.
+type numeral struct {
+	from, to  int
+	value     float64
+	high      float64 // of a range a-b or a至b
+	ranged    bool
+	decimals  int  // digits printed after the point
+	chinese   bool // 两, 三十
+	percented bool // the lower end of a range carries its own %
+}
+
+// numerals finds every number of t from left to right and marks the commas that belong to them. Numbers inside book
+// titles are left out: they name documents.
+func (t *text) numerals() []numeral {
+	var found []numeral
+	for i := 0; i < len(t.runes); {
+		if t.in[i]&inTitle != 0 {
+			i++
+			continue
+		}
+		n, ok := t.numeralAt(i)
+		if !ok {
+			i++
+			continue
+		}
+		found = append(found, n)
+		i = n.to
+	}
+	return found
+}
+
+func (t *text) numeralAt(i int) (numeral, bool) {
+	if digitOf(t.runes[i]) >= 0 {
+		n := t.plain(i)
+		t.ranges(&n)
+		t.sign(&n)
+		return n, true
+	}
+	if chineseDigit(t.runes[i]) >= 0 || t.runes[i] == '十' || t.runes[i] == '百' {
+		return t.chineseNumeral(i)
+	}
+	return numeral{}, false
+}
+
+// plain reads digits, full-width ones too, with thousands groups and decimals, that start at i.
+func (t *text) plain(i int) numeral {
+	n := numeral{from: i}
+	var b strings.Builder
+	for ; digitOf(t.rune(i)) >= 0; i++ {
+		b.WriteByte(byte('0' + digitOf(t.runes[i])))
+	}
+	if lead := i - n.from; lead <= 3 && t.runes[n.from] != '0' {
+		for t.group(i) {
+			for j := i + 1; j < i+4; j++ {
+				b.WriteByte(byte('0' + digitOf(t.runes[j])))
+			}
+			t.in[i] |= inNumber
+			i += 4
+		}
+	}
+	if r := t.rune(i); (r == '.' || r == '．') && digitOf(t.rune(i+1)) >= 0 {
+		b.WriteByte('.')
+		t.in[i] |= inNumber
+		for i++; digitOf(t.rune(i)) >= 0; i++ {
+			b.WriteByte(byte('0' + digitOf(t.runes[i])))
+			n.decimals++
+		}
+	}
+	n.to = i
+	v, err := strconv.ParseFloat(b.String(), 64)
+	if err != nil || math.IsInf(v, 0) {
+		v = 0 // hundreds of digits: not a figure of any use
+	}
+	n.value = v
+	return n
+}
+
+// group reports whether a thousands group, a comma and exactly three digits, starts at i.
+func (t *text) group(i int) bool {
+	if r := t.rune(i); r != ',' && r != '，' {
+		return false
+	}
+	for j := i + 1; j < i+4; j++ {
+		if digitOf(t.rune(j)) < 0 {
+			return false
+		}
+	}
+	return digitOf(t.rune(i+4)) < 0
+}
+
+// ranges extends n to a range: 3-4, 3—4, 3至4, 3%-4%.
+func (t *text) ranges(n *numeral) {
+	i := n.to
+	percent := t.rune(i) == '%' || t.rune(i) == '％'
+	if percent {
+		i++
+	}
+	switch t.rune(i) {
+	case '-', '~', '～', '至', '到', '–', '—', '－':
+	default:
+		return
+	}
+	for t.rune(i+1) == '—' {
+		i++
+	}
+	if digitOf(t.rune(i+1)) < 0 {
+		return
+	}
+	end := t.plain(i + 1)
+	n.high, n.ranged, n.percented, n.to = end.value, true, percent, end.to
+	n.decimals = max(n.decimals, end.decimals)
+}
+
+// sign takes a minus before n into it, unless it joins two words or numbers.
+func (t *text) sign(n *numeral) {
+	if r := t.rune(n.from - 1); r != '-' && r != '－' && r != '−' {
+		return
+	}
+	if before := t.rune(n.from - 2); before != 0 && !isHan(before) {
+		return
+	}
+	n.from--
+	n.value = -n.value
+}
+
+// chineseNumeral reads 二 to 九千九百九十九. 一 alone is nearly always an article, 一批 and the like are nobody's count.
+func (t *text) chineseNumeral(i int) (numeral, bool) {
+	n := numeral{from: i, chinese: true}
+	total, digit := 0, 0
+	for ; i < len(t.runes); i++ {
+		if d := chineseDigit(t.runes[i]); d >= 0 {
+			if digit > 0 {
+				break // 一二三 is not a number
+			}
+			digit = d
+			continue
+		}
+		power := chinesePower(t.runes[i])
+		if power == 0 {
+			break
+		}
+		if digit == 0 && (power > 10 || total > 0) {
+			break
+		}
+		total += max(digit, 1) * power
+		digit = 0
+	}
+	if i == n.from {
+		return numeral{}, false
+	}
+	n.to, n.value = i, float64(total+digit)
+	return n, n.value >= 2
+}
+
+func digitOf(r rune) int {
+	switch {
+	case r >= '0' && r <= '9':
+		return int(r - '0')
+	case r >= '０' && r <= '９':
+		return int(r - '０')
+	}
+	return -1
+}
+
+func chineseDigit(r rune) int {
+	switch r {
+	case '零', '〇':
+		return 0
+	case '一':
+		return 1
+	case '二', '两':
+		return 2
+	case '三':
+		return 3
+	case '四':
+		return 4
+	case '五':
+		return 5
+	case '六':
+		return 6
+	case '七':
+		return 7
+	case '八':
+		return 8
+	case '九':
+		return 9
+	}
+	return -1
+}
+
+func chinesePower(r rune) int {
+	switch r {
+	case '十':
+		return 10
+	case '百':
+		return 100
+	case '千':
+		return 1000
+	}
+	return 0
+}

@@ -1,0 +1,180 @@
+package reading
+
+import (
+	"strings"
+	"sync"
+)
+
+// Flag is what a signal says.
+type Flag string
+
+const (
+	Paused     Flag = "paused"            // 暂停, 暂缓
+	Postponed  Flag = "postponed"         // 延期, 推迟, 择时
+	Cancelled  Flag = "cancelled"         // 已取消
+	Epidemic   Flag = "affected_by_covid" // a stated effect on the task, not a mere mention
+	NotStarted Flag = "not_started"       // 尚未启动, 待…后启动
+	Completed  Flag = "completed"         // 已建成, or a figure that reaches its target
+	Pending    Flag = "data_pending"      // 尚在统计中
+)
+
+// Signal is a flag with the words that say so.
+type Signal struct {
+	Flag     Flag
+	PartOnly bool // one part of the task is meant
+	Span     Span
+}
+
+// signal finds the signals of the progress, in the order of the text.
+func (r *Reading) signal(asked *page, told []*page) {
+	whole := asked.single() && len(told) == 1 && told[0].single()
+	names := sync.OnceValue(asked.named)
+	for _, p := range told {
+		for k := range p.clauses {
+			c := p.clauses[k]
+			if !p.telling(c) {
+				continue
+			}
+			words := p.clauseWords(c)
+			for _, f := range []struct {
+				flag Flag
+				said bool
+			}{
+				{Epidemic, epidemic(words)},
+				{Paused, paused(words)},
+				{Postponed, postponed(words)},
+				{Cancelled, cancelled(words)},
+				{NotStarted, notStarted(words)},
+				{Pending, pending(words)},
+				{Completed, finished(words) && names().completed(words)},
+			} {
+				if f.said {
+					from, to := p.trimmed(c.from, c.to, []string{" ", "\u00a0"}, []string{" ", "\u00a0"})
+					r.Signals = append(r.Signals, Signal{f.flag, !whole, p.span(from, to)})
+				}
+			}
+		}
+	}
+	for i := range r.Figures {
+		f := &r.Figures[i]
+		if f.Target == nil || f.Status == Forecast {
+			continue
+		}
+		if t := &r.Targets[*f.Target]; t.reached(f) {
+			r.Signals = append(r.Signals, Signal{Completed, !whole || len(r.Targets) > 1, f.Span})
+		}
+	}
+}
+
+// telling reports whether the clause has a character without which no signal is said; most have none.
+func (p *page) telling(c clause) bool {
+	for _, r := range p.runes[c.from:c.to] {
+		switch r {
+		case '疫', '停', '暂', '搁', '中', '择', '调', '改', '顺', '延', '推', '取', '未', '待', '需', '须', '启', '谋', '筹', '步', '再', '统', '据', '已', '功':
+			return true
+		}
+	}
+	return false
+}
+
+// reached reports whether the figure fulfils the target for good: sums do, and 100%落地; growth and ratios may fall again.
+func (t *Target) reached(f *Figure) bool {
+	switch {
+	case t.Kind.Cumulative() && f.Kind.Cumulative():
+		return t.q.base(t.Value) > 0 && f.q.base(f.Value) >= t.q.base(t.Value)
+	case t.Kind == Coverage:
+		return f.Value >= t.Value && strings.Contains(f.in.clauseWords(f.at), "已")
+	}
+	return false
+}
+
+func epidemic(words string) bool {
+	i := strings.Index(words, "疫情")
+	if i < 0 {
+		return false
+	}
+	head, tail := words[:i], words[i+len("疫情"):]
+	if !containsAny(head, "受", "因", "由于") {
+		return false
+	}
+	cause := -1
+	for _, w := range []string{"影响", "原因"} {
+		if j := strings.Index(tail, w); j >= 0 && (cause < 0 || j < cause) {
+			cause = j + len(w)
+		}
+	}
+	if cause < 0 {
+		return containsAny(tail, "推迟", "延期", "取消", "暂停", "暂缓", "延迟")
+	}
+	rest := tail[cause:]
+	return rest == "" || containsAny(rest, "推迟", "延期", "取消", "暂停", "暂缓", "待定", "放缓", "下降", "减少", "不能", "无法", "只能", "滞后", "延迟", "停滞", "未能")
+}
+
+func paused(words string) bool {
+	for _, w := range []string{"暂停", "暂缓", "停工", "搁置", "中止"} {
+		if i := strings.Index(words, w); i >= 0 && !endsWithAny(words[:i], []string{"未", "不", "没有", "无", "恢复", "未发生", "未出现", "不发生"}) &&
+			!startsWithAny(words[i+len(w):], "的", "营业", "收费", "缴", "征收", "执行") {
+			return true
+		}
+	}
+	return false
+}
+
+func postponed(words string) bool {
+	if containsAny(words, "择时", "择期", "时间调整至", "时间调整到", "改期", "顺延至", "顺延到") {
+		return true
+	}
+	for _, w := range []string{"延期", "推迟", "延后", "顺延"} {
+		if i := strings.Index(words, w); i >= 0 && !endsWithAny(words[:i], []string{"未", "不", "没有"}) &&
+			!startsWithAny(words[i+len(w):], "缴", "还", "付", "申报", "纳税", "申请", "归还", "开学") {
+			return true
+		}
+	}
+	return false
+}
+
+func cancelled(words string) bool {
+	return endsWithAny(words, []string{"取消", "取消举办", "停办", "不再举办", "取消了"}) && !containsAny(words, "不取消", "未取消", "没有取消")
+}
+
+func notStarted(words string) bool {
+	if containsAny(words, "尚未启动", "未启动", "尚未开工", "未开工", "尚未开展", "尚未实施", "暂未开展", "暂未启动", "筹划中", "谋划中", "筹划阶段", "谋划阶段") {
+		return true
+	}
+	if !containsAny(words, "待", "需", "须", "将", "启动") {
+		return false
+	}
+	begins := []string{"启动", "开展", "开工", "实施"}
+	for _, wait := range []string{"待", "需在", "须在", "需待"} {
+		i := strings.Index(words, wait)
+		if i < 0 || wait == "待" && endsWithAny(words[:i], []string{"等", "招", "接", "期", "对", "亟", "有"}) {
+			continue
+		}
+		if j := strings.Index(words[i:], "后"); j > 0 {
+			if rest := words[i+j:]; containsAny(rest, begins...) && !containsAny(rest, "招标") {
+				return true
+			}
+		}
+	}
+	for _, w := range []string{"即将启动", "近期将启动", "将于近期启动", "将于近期开展", "将适时启动", "近期启动", "下一步将组织", "下一步将开展", "下一步将启动", "下一步将实施"} {
+		if strings.Contains(words, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func pending(words string) bool {
+	i := strings.Index(words, "统计")
+	if i < 0 {
+		return containsAny(words, "暂无数据", "数据尚未", "数据未出", "数据待")
+	}
+	head, tail := words[:i], words[i:]
+	switch {
+	case strings.HasPrefix(tail, "统计中"):
+		return true
+	case endsWithAny(head, []string{"无法", "还未完成", "尚未完成", "还未", "尚未", "未完成", "尚在", "正在", "待"}):
+		return !containsAny(tail, "统计局", "统计分析")
+	}
+	return containsAny(head, "正开展", "正在开展", "尚在") && strings.Contains(head, "数据")
+}

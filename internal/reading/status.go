@@ -1,0 +1,96 @@
+package reading
+
+import "strings"
+
+var (
+	forecastWords = []string{"预计", "预估", "有望"}
+	plannedWords  = []string{"力争", "争取", "下达", "分解", "排定", "确立", "下一步", "后期", "待落实", "清单", "要求", "年度目标", "淘汰目标", "明确", "计划投资", "计划总投资", "目标为", "全市目标"}
+	willDo        = []string{"创建", "新建", "建设", "再", "优选", "推进", "新增", "完成", "达到", "组织", "打造", "实施", "陆续", "进一步"}
+	readyWords    = []string{"选址", "申报", "方案", "招标", "招投标", "审批", "报送", "评审", "立项", "可研", "设计", "摸排", "候选", "储备", "地块", "对接", "前期",
+		"通过答辩", "等待", "待发", "达到认定条件", "申请", "需求", "征求", "拟制", "意向", "准备", "落实到位", "落实建设资金", "确定", "在办理", "培训对象"}
+	startedWords = []string{"开工", "在建", "启动", "复工", "施工", "续建", "进场", "正在建设", "动工"}
+	doneWords    = []string{"已", "完成", "累计", "新增", "建成", "实现", "发放", "成交", "达", "办结", "投入使用", "投用", "采购", "共"}
+)
+
+// statusOf is how far the words say that a thing has come, and whether they say anything. Later stages never win over
+// earlier ones: 已完成选址 is preparatory, 已在建 is started.
+func statusOf(words string) (Status, bool) {
+	switch {
+	case plans(words):
+		return Planned, true
+	case containsAny(words, forecastWords...):
+		return Forecast, true
+	case containsAny(words, "启动") && !containsAny(words, "方案", "前期", "招标", "招投标", "选址", "申报"):
+		return Started, true
+	case containsAny(words, readyWords...) && !containsAny(words, "前期施工", "已开工", "方案实施"):
+		return Preparatory, true
+	case containsAny(words, startedWords...):
+		return Started, true
+	case containsAny(words, doneWords...):
+		return Achieved, true
+	}
+	return Achieved, false
+}
+
+// plans reports whether the words speak of something to be done. Words like 行动计划, 计划书 and 拟定 name papers.
+func plans(words string) bool {
+	if containsAny(words, plannedWords...) {
+		return true
+	}
+	for rest, from := words, 0; ; {
+		i := strings.Index(rest[from:], "计划")
+		if i < 0 {
+			break
+		}
+		i += from
+		head, tail := rest[:i], rest[i+len("计划"):]
+		from = i + len("计划")
+		if !endsWithAny(head, []string{"行动", "年度", "占", "年", "培养", "工作", "激活", "创建", "编制", "推进", "疏解", "雄鹰", "雏鹰", "建设", "三年", "”", "工程"}) &&
+			!startsWithAny(tail, "书", "生育", "满员", "的", "”", "》", "单列") {
+			return true
+		}
+	}
+	for i, r := range words {
+		switch r {
+		case '拟':
+			if !startsWithAny(words[i+len("拟"):], "定", "订", "稿", "制") && !endsWithAny(words[:i], []string{"模", "虚"}) {
+				return true
+			}
+		case '将':
+			if startsWithAny(words[i+len("将"):], willDo...) {
+				return true
+			}
+		}
+	}
+	done := strings.Contains(words, "完成")
+	return (strings.Contains(words, "目标任务") || strings.Contains(words, "任务指标") || strings.Contains(words, "任务数")) && !done
+}
+
+// status is the stage of the quantity: its own clause decides, then 并启动 in the next one, then what the sentence said
+// before it about the same list.
+func (p *page) status(q *quantity, last *Figure) Status {
+	c := p.clauses[q.clause]
+	words := p.clauseWords(c)
+	s, said := statusOf(words)
+	if next := q.clause + 1; next < len(p.clauses) && s == Preparatory && startsWithAny(p.clauseWords(p.clauses[next]), "并启动", "并开工") {
+		return Started
+	}
+	if c.host >= 0 && !said {
+		s, _ := statusOf(p.clauseWords(p.clauses[c.host]))
+		return s
+	}
+	if said && (s != Achieved || containsAny(words, "已", "完成")) {
+		return s
+	}
+	if last != nil && last.in == p.text && p.clauses[last.place].segment == c.segment && (last.Status == Planned || last.Status == Forecast) {
+		return last.Status
+	}
+	if q.clause > 0 && startsWithAny(words, "共", "其中") {
+		if before := p.clauses[q.clause-1]; before.segment == c.segment {
+			if b, _ := statusOf(p.clauseWords(before)); b == Planned || b == Forecast || b == Preparatory {
+				return b
+			}
+		}
+	}
+	return s
+}

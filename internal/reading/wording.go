@@ -1,0 +1,95 @@
+package reading
+
+import (
+	"slices"
+	"strings"
+)
+
+// wording gathers the words of the quantity: its own, and further off those said before it in the same segment.
+func (p *page) wording(q *quantity, c clause) wording {
+	w := wording{own: tokens(nil).add(p.own(q, c)), sizes: slices.Clone(q.sizes)}
+	for k := range p.clauses {
+		e := p.clauses[k]
+		if e.from > q.from || e.sentence > c.sentence {
+			break
+		}
+		if e.sentence != c.sentence || e.host >= 0 && k != q.clause {
+			continue
+		}
+		to := min(e.to, q.before[0])
+		words := ""
+		if to > e.from {
+			words = p.without(e, e.from, to)
+		}
+		switch {
+		case k != q.clause && strings.HasSuffix(words, "中") && !endsWithAny(words, []string{"其中", "过程中"}):
+			w.own = w.own.add(words) // 4个指标中,…: the list's name is each member's
+		case e.segment == c.segment:
+			w.far = w.far.add(words)
+		}
+	}
+	w.noun = w.noun.add(p.without(c, q.after[0], min(q.after[1], q.end+longestTail)))
+	w.subject = w.subject.add(p.subjectOf(q))
+	return w
+}
+
+// subjectOf is what the segment of q is about.
+func (p *page) subjectOf(q *quantity) string {
+	c := p.clauses[q.clause]
+	for _, e := range p.clauses {
+		if e.segment == c.segment {
+			return subject(p.clauseWords(e))
+		}
+	}
+	return ""
+}
+
+// subject is the head of a sentence, up to its first word of doing or time.
+func subject(words string) string {
+	words = strings.TrimLeft(words, " \u00a0")
+	end := len(words)
+	for _, stop := range []string{"完成", "累计", "正式", "开工", "启动", "形象进度", "总体", "预计", "一季度", "今年", "当年", "目前", "实现", "推进", "年", "共", "已"} {
+		if i := strings.Index(words, stop); i >= 0 {
+			end = min(end, i)
+		}
+	}
+	if i := strings.IndexRune(words, '月'); i > 0 && i < end {
+		end = i
+	}
+	return words[:end]
+}
+
+func sizesMeet(a, b []float64) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func kindsMeet(figure, target Kind) bool {
+	switch figure {
+	case Count, Amount:
+		return target == Count || target == Amount || target == Ceiling
+	case Growth:
+		return target == Growth
+	case Form:
+		return target == Form
+	case Ratio:
+		return target == Ratio || target == Coverage || target == Ceiling
+	}
+	return false
+}
+
+func sharesSpecial(a, b tokens) bool {
+	return slices.ContainsFunc(a, func(t token) bool { return t.worth == 1 && b.has(t.pair) })
+}
+
+// head reports whether what is counted after the number is something that the target speaks of, as far as it says.
+func (w wording) head(t wording) bool {
+	return !w.noun.special() || sharesSpecial(w.noun, t.own) || sharesSpecial(w.noun, t.far)
+}
