@@ -1,17 +1,12 @@
 package ledger
 
 import (
+	"net/mail"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-)
-
-// Length of a password in runes. Only the length is asked for, after NIST SP 800-63B, 5.1.1.
-const (
-	MinPassword = 10
-	MaxPassword = 128
 )
 
 var accountName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,31}$`)
@@ -22,10 +17,11 @@ type NewAccount struct {
 	DisplayName string
 	Role        Role
 	Departments []string // codes; staff need at least one, others have none
+	Email       string   // where digests of notices go; may be empty
 }
 
 // Clean returns the account as it is stored, and what is wrong with it.
-// Field names are name, display_name, role, departments.
+// Field names are name, display_name, role, departments, email.
 func (a NewAccount) Clean() (NewAccount, Problems) {
 	problems := Problems{}
 	a.Name = strings.ToLower(strings.TrimSpace(a.Name))
@@ -47,23 +43,22 @@ func (a NewAccount) Clean() (NewAccount, Problems) {
 	case a.Role != Staff && len(a.Departments) > 0:
 		problems["departments"] = "只有填报人员属于责任单位。"
 	}
+	email, ok := cleanEmail(a.Email)
+	if a.Email = email; !ok {
+		problems["email"] = "邮箱写得不对，应像 zhangsan@example.gov.cn。"
+	}
 	return a, problems
 }
 
-// CheckPassword judges a new password of the account with this name. Field names are password and again.
-func CheckPassword(name, password, again string) Problems {
-	n := utf8.RuneCountInString(password)
-	switch {
-	case !utf8.ValidString(password) || strings.ContainsRune(password, 0):
-		return Problems{"password": "密码里有不能用的字符。"}
-	case n < MinPassword:
-		return Problems{"password": "密码至少10个字符，可以是一句话。"}
-	case n > MaxPassword:
-		return Problems{"password": "密码最多128个字符。"}
-	case strings.EqualFold(password, name):
-		return Problems{"password": "密码不能与账户名相同。"}
-	case password != again:
-		return Problems{"again": "两次输入的密码不一样。"}
+// maxEmail is the longest address that can be mailed to, after RFC 5321, 4.5.3.1.3, without the angle brackets.
+const maxEmail = 254
+
+// cleanEmail is a bare address without white space around it, and whether it can be one. Empty is none.
+func cleanEmail(s string) (string, bool) {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return "", true
 	}
-	return nil
+	parsed, err := mail.ParseAddress(s)
+	return s, err == nil && parsed.Address == s && parsed.Name == "" && len(s) <= maxEmail && !strings.ContainsFunc(s, unicode.IsSpace)
 }

@@ -40,6 +40,7 @@ type Actor struct {
 	DisplayName string
 	Role        Role
 	Departments []Department // for which a staff account writes; empty for other roles
+	Unread      int          // notices to its departments that it has not read
 }
 
 // Codes lists the codes of the actor's departments.

@@ -22,6 +22,9 @@ func (d Due) Day() string {
 
 var weekdays = [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
 
+// String is the whole sentence: 7月6日周一 18:00 截止，还有6天.
+func (d Due) String() string { return d.Day() + d.Left() }
+
 // Left is the rest of the sentence under the day: 周一 18:00 截止，还有6天. Days are counted by the calendar in Shanghai.
 func (d Due) Left() string {
 	t, now := d.At.In(Shanghai), d.Now.In(Shanghai)
@@ -29,7 +32,7 @@ func (d Due) Left() string {
 	days := int(midnight(t).Sub(midnight(now)) / (24 * time.Hour))
 	switch {
 	case d.Late() && days == 0:
-		return when + "今天已过时"
+		return when + "今天已过截止时间"
 	case d.Late():
 		return when + fmt.Sprintf("已过%d天", -days)
 	case days == 0:

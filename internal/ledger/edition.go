@@ -1,6 +1,9 @@
 package ledger
 
-import "strconv"
+import (
+	"strconv"
+	"time"
+)
 
 // Stage is how final a plan version is.
 type Stage string
@@ -48,4 +51,9 @@ func EditionName(number int) string {
 		return "第" + numerals[number] + "版"
 	}
 	return "第" + strconv.Itoa(number) + "版"
+}
+
+// EditionLine is 2020-05-14 09:44 公开，第一版: when an edition became public and which of the quarter's it is.
+func EditionLine(number int, published time.Time) string {
+	return Stamp(published) + " 公开，" + EditionName(number)
 }

@@ -59,11 +59,13 @@ const (
 	Accept   Action = "accept"   // 通过
 	Return   Action = "return"   // 退回
 	Edit     Action = "edit"     // 改字: the office's own wording
+	Compose  Action = "compose"  // 合成: put a joint entry together from its parts again
 	Publish  Action = "publish"  // 公开, of the whole quarter
+	Correct  Action = "correct"  // 更正: a new wording of what was published, in a new edition
 )
 
 // Actions are all actions.
-var Actions = []Action{Save, Submit, Withdraw, Accept, Return, Edit, Publish}
+var Actions = []Action{Save, Submit, Withdraw, Accept, Return, Edit, Compose, Publish, Correct}
 
 // Document is a text with all that decides who may do what to it.
 type Document struct {
@@ -79,7 +81,8 @@ type rule struct {
 	refused  string // why, when the state does not allow it
 }
 
-// rules say everything about who may do what to a text, and when.
+// rules say everything about who may do what to a text, and when. What follows for the other texts of a task, the entry
+// of a joint one above all, is in Parts. Publish is done to all texts of a quarter at once.
 var rules = map[Action]rule{
 	Save: {
 		quarters: []QuarterState{Open},
@@ -114,11 +117,23 @@ var rules = map[Action]rule{
 		moves:    map[State]State{Submitted: Submitted, Accepted: Accepted},
 		refused:  "只有已报送或已审核的可以改字。",
 	},
+	Compose: {
+		byOffice: true,
+		quarters: []QuarterState{Open, Closed},
+		moves:    map[State]State{Submitted: Submitted, Accepted: Submitted}, // another text, to be read again
+		refused:  "只有已报送或已审核的可以重新合成。",
+	},
 	Publish: {
 		byOffice: true,
 		quarters: []QuarterState{Closed},
 		moves:    map[State]State{Accepted: Published},
 		refused:  "只有已审核的可以公开。",
+	},
+	Correct: {
+		byOffice: true,
+		quarters: []QuarterState{QuarterPublished},
+		moves:    map[State]State{Published: Published},
+		refused:  "没有公开过文字的事项不能更正。",
 	},
 }
 
@@ -152,6 +167,9 @@ func (d Document) May(actor Actor, action Action) bool {
 }
 
 func quarterRefusal(action Action, s QuarterState) string {
+	if action == Correct {
+		return "本季度" + s.String() + "。只有已公开的季度可以更正。"
+	}
 	switch s {
 	case Scheduled:
 		return "本季度还没有开放填报。"
@@ -161,7 +179,7 @@ func quarterRefusal(action Action, s QuarterState) string {
 		}
 		return "本季度已截止填报。要补报，请联系督查室。"
 	case QuarterPublished:
-		return "本季度已经公开，不再改动。"
+		return "本季度已经公开，不再改动。确有错误的，由督查室更正。"
 	case Open:
 		return "先截止填报，再公开。"
 	}

@@ -41,13 +41,20 @@ var allowed = map[string]ledger.State{
 	"office open 已审核 edit":      ledger.Accepted,
 	"office closed 已报送 edit":    ledger.Submitted,
 	"office closed 已审核 edit":    ledger.Accepted,
+	"office open 已报送 compose":   ledger.Submitted,
+	"office open 已审核 compose":   ledger.Submitted,
+	"office closed 已报送 compose": ledger.Submitted,
+	"office closed 已审核 compose": ledger.Submitted,
 	"office closed 已审核 publish": ledger.Published,
+
+	"office published 已公开 correct": ledger.Published,
 }
 
 // Who may do it at all, in whatever state: for everybody else the refusal is 403, for these it is 409.
 var mayEver = map[ledger.Action]string{
 	ledger.Save: "writer", ledger.Submit: "writer", ledger.Withdraw: "writer",
-	ledger.Accept: "office", ledger.Return: "office", ledger.Edit: "office", ledger.Publish: "office",
+	ledger.Accept: "office", ledger.Return: "office", ledger.Edit: "office", ledger.Compose: "office", ledger.Publish: "office",
+	ledger.Correct: "office",
 }
 
 func TestDecideEveryStateRoleAndAction(t *testing.T) {

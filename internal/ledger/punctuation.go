@@ -117,6 +117,15 @@ func isChinese(r rune) bool {
 		r == '“' || r == '”' || r == '‘' || r == '’' || r == '…'
 }
 
+// InnerQuotes is a text as it stands between double quotes: those inside it become single ones, as GB/T 15834-2011, 4.8,
+// asks, and single ones inside those double ones again.
+func InnerQuotes(s string) string {
+	if !strings.ContainsAny(s, "“”") {
+		return s
+	}
+	return strings.NewReplacer("“", "‘", "”", "’", "‘", "“", "’", "”").Replace(s)
+}
+
 // Fold brings a text to the form in which search compares: full-width forms as half-width, letters in lower case,
 // no white space.
 func Fold(s string) string {

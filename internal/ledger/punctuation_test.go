@@ -28,6 +28,21 @@ func TestFullWidth(t *testing.T) {
 	}
 }
 
+func TestInnerQuotes(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]string{
+		"":                 "",
+		"没有引号":             "没有引号",
+		"“个转企”1600家":       "‘个转企’1600家",
+		"“做好‘六稳’工作”":       "‘做好“六稳”工作’",
+		"it’s not a quote": "it’s not a quote",
+	} {
+		if got := ledger.InnerQuotes(s); got != want {
+			t.Errorf("%s became %s, want %s", s, got, want)
+		}
+	}
+}
+
 func TestFold(t *testing.T) {
 	t.Parallel()
 	if a, b := ledger.Fold("区、县（市）　ＡBc，"), ledger.Fold("区、县(市) abC,"); a != b {

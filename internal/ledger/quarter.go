@@ -59,6 +59,12 @@ func ParseQuarter(year, slug string) (Quarter, error) {
 	return q, nil
 }
 
+// ParseQuarterWord reads a quarter as it stands in queries: 2020-q1.
+func ParseQuarterWord(word string) (Quarter, error) {
+	year, slug, _ := strings.Cut(word, "-")
+	return ParseQuarter(year, slug)
+}
+
 // QuarterState is where a reporting round stands.
 type QuarterState string
 
@@ -88,20 +94,22 @@ func (s QuarterState) String() string {
 type QuarterAction string
 
 const (
-	OpenQuarter    QuarterAction = "open"
-	CloseQuarter   QuarterAction = "close"
-	ReopenQuarter  QuarterAction = "reopen"
-	PublishQuarter QuarterAction = "publish"
+	OpenQuarter       QuarterAction = "open"
+	CloseQuarter      QuarterAction = "close"
+	ReopenQuarter     QuarterAction = "reopen"
+	RescheduleQuarter QuarterAction = "reschedule" // another due date
+	PublishQuarter    QuarterAction = "publish"
 )
 
 var quarterMoves = map[QuarterAction]struct {
 	from, to QuarterState
 	refused  string
 }{
-	OpenQuarter:    {Scheduled, Open, "只有未开始的季度可以开放填报。"},
-	CloseQuarter:   {Open, Closed, "只有填报中的季度可以截止。"},
-	ReopenQuarter:  {Closed, Open, "只有已截止、未公开的季度可以重新开放。"},
-	PublishQuarter: {Closed, QuarterPublished, "先截止填报，再公开。"},
+	OpenQuarter:       {Scheduled, Open, "只有未开始的季度可以开放填报。"},
+	CloseQuarter:      {Open, Closed, "只有填报中的季度可以截止。"},
+	ReopenQuarter:     {Closed, Open, "只有已截止、未公开的季度可以重新开放。"},
+	RescheduleQuarter: {Open, Open, "只有填报中的季度可以改截止时间。"},
+	PublishQuarter:    {Closed, QuarterPublished, "先截止填报，再公开。"},
 }
 
 // Move returns the state that action brings a quarter to. It returns a *Refusal of kind Forbidden to anybody but the

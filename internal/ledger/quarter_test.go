@@ -28,9 +28,9 @@ func TestDue(t *testing.T) {
 		due.Add(-18*time.Hour - 1):     "周一 18:00 截止，就是明天",
 		due.Add(-18 * time.Hour):       "周一 18:00 截止，就是今天",
 		due:                            "周一 18:00 截止，就是今天",
-		due.Add(time.Second):           "周一 18:00 截止，今天已过时",
+		due.Add(time.Second):           "周一 18:00 截止，今天已过截止时间",
 		due.Add(6 * time.Hour):         "周一 18:00 截止，已过1天",
-		due.Add(6*time.Hour - 1).UTC(): "周一 18:00 截止，今天已过时",
+		due.Add(6*time.Hour - 1).UTC(): "周一 18:00 截止，今天已过截止时间",
 	} {
 		d := ledger.Due{At: due, Now: now}
 		if got := d.Left(); got != want {
@@ -72,6 +72,9 @@ func TestTitles(t *testing.T) {
 	}
 	if ledger.EditionName(1) != "第一版" || ledger.EditionName(12) != "第12版" {
 		t.Error(ledger.EditionName(1), ledger.EditionName(12))
+	}
+	if got := ledger.EditionLine(1, time.Date(2020, 5, 14, 1, 44, 0, 0, time.UTC)); got != "2020-05-14 09:44 公开，第一版" {
+		t.Error(got)
 	}
 }
 

@@ -74,6 +74,11 @@ func (t Text) Clean() (Text, Problems) {
 	return t, problems
 }
 
+// Empty reports whether nothing was written: blanks are nothing.
+func (t Text) Empty() bool {
+	return t.Rating == Unrated && strings.TrimSpace(t.Progress+t.Problems+t.NextSteps) == ""
+}
+
 // CleanReason is Clean for a single text such as the reason of a return. It must not be empty.
 func CleanReason(field, label, s string) (string, Problems) {
 	problems := Problems{}
@@ -88,7 +93,7 @@ func cleanField(field, label, s string, limit int, problems Problems) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	s = strings.ReplaceAll(s, "\r", "\n")
 	kept := strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || (unicode.IsControl(r) && r != '\n' && r != '\t') {
+		if r == utf8.RuneError || invisible(r) {
 			return -1
 		}
 		return r
@@ -100,6 +105,16 @@ func cleanField(field, label, s string, limit int, problems Problems) string {
 		problems[field] = fmt.Sprintf("%s最多%d字，现有%d字，没有保存。请删减后再保存。", label, limit, n)
 	}
 	return kept
+}
+
+// invisible reports whether r changes a text without being seen in it: controls, and what Unicode calls format characters,
+// such as those that turn the direction of writing (U+202E) and those without a width (U+200B, U+FEFF). Line ends and tabs
+// stay.
+func invisible(r rune) bool {
+	if r == '\n' || r == '\t' {
+		return false
+	}
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
 // CheckHandIn names what is missing before the text can be handed in. The lead of a task rates it, and so do the sole

@@ -1,0 +1,79 @@
+package ledger
+
+import "time"
+
+// Term is how long a department's texts of a quarter are asked for: until Due, or until Extended where that is later, and
+// not after Closed.
+type Term struct {
+	Due      *time.Time // nil: there is no deadline, as in a quarter that was loaded from a document
+	Extended *time.Time // the end of the department's extension; nil when it has none
+	Closed   *time.Time // when the office closed the quarter; nil while it is open, and again when it is reopened
+}
+
+// Own is the department's own due date; nil when there is no deadline. An extension that ends before the quarter's due
+// date, which a reopened quarter can have, does not count.
+func (t Term) Own() *time.Time {
+	if t.Due != nil && t.Extended != nil && t.Extended.After(*t.Due) {
+		return t.Extended
+	}
+	return t.Due
+}
+
+// Punctuality is how a text stands to its deadline.
+type Punctuality int
+
+const (
+	InTime   Punctuality = iota // handed in by the quarter's due date, or nothing was missed yet
+	Extended                    // after the quarter's due date, within the department's extension
+	Overdue                     // after both
+)
+
+// Judge tells how a text stands to its deadline: at submitted when it was handed in, else now. What is missing when the
+// quarter closes before its deadline is 未报送 and never late: nobody can hand it in any more.
+func (t Term) Judge(state State, submitted *time.Time, now time.Time) Punctuality {
+	switch {
+	case t.Due == nil:
+		return InTime
+	case state.HandedIn() && submitted != nil:
+		now = *submitted
+	case t.Closed != nil && t.Closed.Before(now):
+		now = *t.Closed
+	}
+	switch {
+	case (Due{At: *t.Own(), Now: now}).Late():
+		return Overdue
+	case (Due{At: *t.Due, Now: now}).Late():
+		return Extended
+	}
+	return InTime
+}
+
+// Late reports whether a text missed the department's own deadline.
+func (t Term) Late(state State, submitted *time.Time, now time.Time) bool {
+	return t.Judge(state, submitted, now) == Overdue
+}
+
+// Late reports whether the department's own deadline was missed.
+func (p Punctuality) Late() bool { return p == Overdue }
+
+// Word is how that is called of a text in a state; empty of what is in time.
+func (p Punctuality) Word(state State) string {
+	switch p {
+	case Overdue:
+		return state.LateWord()
+	case Extended:
+		if state.HandedIn() {
+			return "延期报送"
+		}
+		return "已延期"
+	}
+	return ""
+}
+
+// LateWord is how a missed deadline is called: 逾期报送 of what came after it, 逾期未报送 of what has not come.
+func (s State) LateWord() string {
+	if s.HandedIn() {
+		return "逾期报送"
+	}
+	return "逾期未报送"
+}
