@@ -8,7 +8,7 @@ RACE    := $(if $(shell command -v cc),-race) # the race detector needs a C comp
 PROGRAM := .build/taizhang
 
 .DEFAULT_GOAL := build
-.PHONY: run build generate test check bench-readings
+.PHONY: run build generate test test-office check bench-readings
 
 run: build
 	@.ci/need postgresql || echo "going on: the program can download a PostgreSQL of its own" >&2
@@ -24,6 +24,11 @@ generate:
 test: check
 	@.ci/need postgresql chromium
 	$(GO) test $(RACE) $(TESTFLAGS) ./...
+
+# The workbook to fill in, opened and saved by LibreOffice. Not part of test: LibreOffice is large.
+test-office:
+	@.ci/need postgresql libreoffice
+	$(GO) test -tags office -run LibreOffice -count=1 $(TESTFLAGS) ./internal/sheet ./internal/desk
 
 # Without running anything.
 check:

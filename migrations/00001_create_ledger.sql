@@ -179,7 +179,7 @@ CREATE TABLE entry (
     updated_by      bigint REFERENCES account,
     FOREIGN KEY (task_id, year) REFERENCES task (id, year),
     FOREIGN KEY (year, quarter) REFERENCES quarter (year, number),
-    CONSTRAINT entry_returned_check CHECK (state <> 'returned' OR department_id IS NULL OR return_reason <> '')
+    CONSTRAINT entry_returned_check CHECK (state <> 'returned' OR coalesce(return_reason, '') <> '' OR progress = '')
 );
 CREATE UNIQUE INDEX entry_task_key ON entry (task_id, quarter) WHERE department_id IS NULL;
 CREATE UNIQUE INDEX entry_contribution_key ON entry (task_id, quarter, department_id) WHERE department_id IS NOT NULL;
@@ -261,16 +261,21 @@ CREATE TRIGGER audit_kept       BEFORE TRUNCATE ON audit       FOR EACH STATEMEN
 -- +goose StatementBegin
 DO $$
 BEGIN
-    CREATE ROLE taizhang_public NOLOGIN;
+    -- Asked first, because a user who may not make roles is refused before the name is looked at.
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'taizhang_public') THEN
+        CREATE ROLE taizhang_public NOLOGIN;
+    END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN
-    NULL;
+    NULL; -- made by another migration at the same moment
 END
 $$;
 -- +goose StatementEnd
 -- +goose StatementBegin
 DO $$
 BEGIN
-    IF NOT pg_has_role(current_user, 'taizhang_public', 'MEMBER') THEN
+    -- From 16 on, who makes a role is a member of it, but may not SET ROLE to it unless that is granted.
+    IF NOT pg_has_role(current_user, 'taizhang_public',
+            CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END) THEN
         EXECUTE format('GRANT taizhang_public TO %I', current_user);
     END IF;
 EXCEPTION WHEN unique_violation OR SQLSTATE 'XX000' THEN

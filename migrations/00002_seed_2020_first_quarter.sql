@@ -704,7 +704,7 @@ DROP TABLE printed, answers;
 
 -- +goose Down
 
--- The rows that are never deleted go with their tables, in the step before this one; here only what holds them is undone.
+-- What refuses to be deleted is let go here; its tables go with the next step down.
 ALTER TABLE audit DISABLE TRIGGER USER;
 ALTER TABLE edition_row DISABLE TRIGGER USER;
 ALTER TABLE edition DISABLE TRIGGER USER;

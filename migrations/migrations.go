@@ -6,21 +6,23 @@ package migrations
 
 import (
 	"context"
-	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5/pgxpool"
-	_ "github.com/jackc/pgx/v5/stdlib" // goose speaks database/sql; nothing else in the program does
+	"github.com/jackc/pgx/v5/stdlib" // goose speaks database/sql; nothing else in the program does
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 )
 
-// FS holds the migrations, named NNNNN_verb_noun.sql.
+// FS holds the migrations, named NNNNN_verb_noun.sql, or .go where a library brings its own tables.
 //
-//go:embed *.sql
+//go:embed *.sql 0*.go
 var FS embed.FS
+
+// inGo makes the migrations of the .go files, which goose finds by their numbers; anew each time, since it writes to them.
+func inGo() []*goose.Migration { return []*goose.Migration{createJobQueue()} }
 
 // ErrSchema means that the database is not at the version that this program was built for.
 var ErrSchema = errors.New("database schema is not the one this program needs")
@@ -81,16 +83,18 @@ func newest() int64 {
 }
 
 func with(ctx context.Context, url string, do func(*goose.Provider) error) (err error) {
-	db, err := sql.Open("pgx", url)
+	config, err := pgxpool.ParseConfig(url) // which knows the settings of a pool, too
 	if err != nil {
-		return fmt.Errorf("open database: %w", err)
+		return fmt.Errorf("read database address: %w", err)
 	}
+	db := stdlib.OpenDB(*config.ConnConfig)
 	defer func() { err = errors.Join(err, db.Close()) }()
 	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // every second, for five minutes
 	if err != nil {
 		return fmt.Errorf("session locker: %w", err)
 	}
-	provider, err := goose.NewProvider(goose.DialectPostgres, db, FS, goose.WithSessionLocker(locker))
+	provider, err := goose.NewProvider(goose.DialectPostgres, db, FS, goose.WithSessionLocker(locker),
+		goose.WithGoMigrations(inGo()...), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}

@@ -113,10 +113,27 @@ func join(tree fs.FS, names []string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		joined.Write(bytes.TrimSpace(content))
-		joined.WriteByte('\n')
+		joined.Write(compact(content))
 	}
 	return joined.Bytes(), nil
+}
+
+// indent is the white space at the ends of lines, and lines with nothing else.
+var indent = regexp.MustCompile(`[ \t]*\n\s*`)
+
+// comment is a comment of a style sheet, or a string, in which what looks like a comment is none.
+var comment = regexp.MustCompile(`(?s)/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`)
+
+// compact takes out of a style sheet what only its readers need: comments and indentation. A line stays a line.
+func compact(content []byte) []byte {
+	content = comment.ReplaceAllFunc(content, func(found []byte) []byte {
+		if found[0] == '/' {
+			return nil
+		}
+		return found
+	})
+	content = indent.ReplaceAll(bytes.TrimSpace(content), []byte("\n"))
+	return append(content, '\n')
 }
 
 // url is the address of a static file. A name that is not embedded is a mistake of the programmer and panics: a page

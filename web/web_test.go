@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -172,6 +174,101 @@ func TestStylesStayInLayers(t *testing.T) {
 			t.Errorf("%s: %d braces are not closed", file.Name(), depth)
 		}
 	}
+}
+
+func TestStylesAreServedCompact(t *testing.T) {
+	t.Parallel()
+	got := compact([]byte("/* a\n   b */\n\n@layer x {\n  .a { content: \"/* kept */\"; } /* gone */\n\n    .b\t{ content: '\\'/*'; }\n}\n"))
+	if want := "@layer x {\n.a { content: \"/* kept */\"; }\n.b\t{ content: '\\'/*'; }\n}\n"; string(got) != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	style := string(load().files[styleName])
+	if strings.Contains(style, "/*") || strings.Contains(style, "\n ") || strings.Contains(style, "\n\n") {
+		t.Error("the style sheet has comments, indentation or empty lines")
+	}
+}
+
+// owned are the beginnings of the classes of a style file, apart from the file's own name.
+var owned = map[string][]string{
+	"accounts.css":      {"one-time", "add-account", "department-group", "account-filter", "data-table--accounts", "row-actions"},
+	"badge.css":         {"reading-tag", "reading"},
+	"base.css":          {"page", "skip", "visually-hidden", "sprite", "icon", "no-print"},
+	"data-table.css":    {"strip", "scroll-x"},
+	"desk.css":          {"asked", "clash", "deadline", "editor", "figures", "hand-in", "list-bar", "mistakes", "side-list", "verbatim"},
+	"empty-state.css":   {"empty"},
+	"field.css":         {"input", "select", "textarea", "choice", "choices", "check"},
+	"finder.css":        {"department-index"},
+	"lights.css":        {"light", "fill", "hatch-line"},
+	"notice.css":        {"notices", "flash", "saved", "toast"},
+	"overview.css":      {"record-internal", "record-part", "record-units"},
+	"publish.css":       {"data-table--gap"},
+	"reading-queue.css": {"queue"},
+	"remark.css":        {"pin"},
+	"rounds.css":        {"data-table--rounds", "due-form"},
+	"sign-in.css":       {"slip", "ways"},
+	"task-record.css":   {"task-head", "task-body", "quarters", "aside-block", "citation"},
+	"thumb-index.css":   {"with-thumb"},
+	"tile-map.css":      {"tile", "m"},
+	"title-block.css":   {"breadcrumb", "page-head", "particulars", "section-head", "type-l", "type-s"},
+	"work-table.css":    {"table-page", "table-source"},
+}
+
+// All style files become one: a class that two of them know leaks from page to page. So every selector with classes has
+// one that is its file's own: it begins with the file's name, or with one of a short list that no other file has.
+func TestClassesBelongToTheirFile(t *testing.T) {
+	t.Parallel()
+	files, err := os.ReadDir("static/css")
+	if err != nil || len(files) < 20 {
+		t.Fatalf("%d style files (%v)", len(files), err)
+	}
+	class := regexp.MustCompile(`\.-?[a-z][a-z0-9_-]*`)
+	owner := map[string]string{}
+	for _, file := range files {
+		content, err := os.ReadFile("static/css/" + file.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		own := append([]string{strings.TrimSuffix(file.Name(), ".css")}, owned[file.Name()]...)
+		for _, name := range own {
+			if other, taken := owner[name]; taken {
+				t.Errorf("%s and %s both own %s", other, file.Name(), name)
+			}
+			owner[name] = file.Name()
+		}
+		isOwn := func(found string) bool {
+			return slices.ContainsFunc(own, func(name string) bool {
+				rest, ok := strings.CutPrefix(found[1:], name)
+				return ok && (rest == "" || rest[0] == '-' || rest[0] == '_')
+			})
+		}
+		for _, rule := range strings.FieldsFunc(stripComments(string(content)), func(r rune) bool { return r == '{' || r == '}' || r == ';' }) {
+			if rule = strings.TrimSpace(rule); strings.HasPrefix(rule, "@") || !strings.Contains(rule, ".") || property.MatchString(rule) {
+				continue
+			}
+			for _, selector := range selectors(rule) {
+				if found := class.FindAllString(selector, -1); len(found) > 0 && !slices.ContainsFunc(found, isOwn) {
+					t.Errorf("%s: %s has no class of this file", file.Name(), strings.TrimSpace(selector))
+				}
+			}
+		}
+	}
+}
+
+// property is a declaration, not a selector.
+var property = regexp.MustCompile(`^(--)?[a-z-]+:\s`)
+
+// selectors cuts a list of selectors at its commas, but for those inside of brackets.
+func selectors(list string) []string {
+	depth := 0
+	return strings.FieldsFunc(list, func(r rune) bool {
+		switch r {
+		case '(', '[':
+			depth++
+		case ')', ']':
+			depth--
+		}
+		return r == ',' && depth == 0
+	})
 }
 
 func stripComments(css string) string {

@@ -43,6 +43,7 @@ var commands = []command{
 	{"migrate", "bring the database's schema up, down, or tell where it is", migrate},
 	{"read", "find figures, targets and signals in texts, one JSON object a line", read},
 	{"user", "make, list, reset and disable accounts", user},
+	{"verify", "tell whether everything published is as it was published", verify},
 }
 
 // usageError is a mistake in how the program was called.

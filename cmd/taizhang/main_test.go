@@ -97,6 +97,9 @@ func (p *program) get(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		t.Errorf("%s answers %s", p.address, resp.Status)
+	}
 }
 
 // dataFolder is a folder that any account can get to, unlike t.TempDir.

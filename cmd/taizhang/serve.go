@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"taizhang/internal/config"
+	"taizhang/internal/notify"
 	"taizhang/internal/server"
 	"taizhang/internal/session"
 	"taizhang/internal/store"
@@ -63,6 +64,15 @@ func serve(ctx context.Context, in invocation) (err error) {
 		return stoppedEarly(ctx, err)
 	}
 	defer closeStore(data, log)
+	ready := func(ctx context.Context) error {
+		if err := migrations.Current(ctx, data.Pool()); err != nil {
+			return err
+		}
+		return data.Ping(ctx)
+	}
+	if err := ready(ctx); err != nil { // a schema newer than the program, or no right to read as the public
+		return stoppedEarly(ctx, err)
+	}
 	passwords, err := session.NewPasswords()
 	if err != nil {
 		return err
@@ -70,20 +80,48 @@ func serve(ctx context.Context, in invocation) (err error) {
 	if err := prepareAccounts(ctx, in.stdout, cfg, data, passwords, visit(cfg, listener.Addr())); err != nil {
 		return stoppedEarly(ctx, err)
 	}
+	jobs, err := startJobs(ctx, cfg, data, log)
+	if err != nil {
+		return stoppedEarly(ctx, err)
+	}
+	defer stopJobs(jobs, log)
 	h := server.New(server.Options{
 		Store:          data,
 		Passwords:      passwords,
 		Log:            log,
 		Now:            time.Now,
-		Ready:          func(ctx context.Context) error { return migrations.Current(ctx, data.Pool()) },
+		Ready:          ready,
 		Origin:         cfg.BaseURL,
 		SessionIdle:    cfg.SessionIdle,
 		SessionMax:     cfg.SessionMax,
 		SecureCookies:  cfg.SecureCookies,
 		TrustedProxies: cfg.TrustedProxies,
 	})
+	warnExposed(log, cfg, listener.Addr())
 	announce(in.stdout, cfg, listener.Addr())
 	return serveHTTP(ctx, listener, h, db.died(), log)
+}
+
+// startJobs begins to send reminders, and digests of them where there is a mail server.
+func startJobs(ctx context.Context, cfg config.Config, data *store.Store, log *slog.Logger) (*notify.Runner, error) {
+	o := notify.Options{Store: data, Log: log, Now: time.Now}
+	if cfg.SMTP != nil {
+		mailer, err := notify.NewMailer(notify.MailSettings{Server: cfg.SMTP, From: cfg.MailFrom, Origin: cfg.BaseURL, Now: time.Now})
+		if err != nil {
+			return nil, err
+		}
+		o.Mailer = mailer
+	}
+	return notify.Start(ctx, o)
+}
+
+// stopJobs lets jobs under way end. What is cut off is done again later, by this program or by another.
+func stopJobs(jobs *notify.Runner, log *slog.Logger) {
+	ctx, cancel := context.WithTimeout(context.Background(), drainWithin)
+	defer cancel()
+	if err := jobs.Stop(ctx); err != nil {
+		log.Warn("jobs were cut off", "error", err)
+	}
 }
 
 // prepareAccounts lets a newcomer in: by accounts to try each face with, or by the link for the first administrator.
@@ -144,6 +182,20 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 		return nil, fmt.Errorf("%s is not for this account to serve on: choose a port above 1023 with --listen", address)
 	default:
 		return nil, fmt.Errorf("serving on %s is not possible: %w", address, err)
+	}
+}
+
+// warnExposed says what a server that others can reach should have been told.
+func warnExposed(log *slog.Logger, cfg config.Config, address net.Addr) {
+	at, err := netip.ParseAddrPort(address.String())
+	if err != nil || at.Addr().Unmap().IsLoopback() {
+		return
+	}
+	if cfg.BaseURL == "" {
+		log.Warn("one-time links take their address from the request that makes them: tell the public one with --base-url")
+	}
+	if len(cfg.TrustedProxies) == 0 {
+		log.Warn("behind a proxy all clients would count as one when sign-ins are limited: name it with --trusted-proxies")
 	}
 }
 

@@ -22,7 +22,7 @@ import (
 	"taizhang/web/route"
 )
 
-const userHelp = `Usage: taizhang user add --name NAME --display TEXT --role ROLE [--department CODE]... [settings]
+const userHelp = `Usage: taizhang user add --name NAME --display TEXT --role ROLE [--department CODE]... [--email ADDRESS] [settings]
        taizhang user list [settings]
        taizhang user reset NAME [settings]
        taizhang user disable NAME [settings]
@@ -30,6 +30,7 @@ const userHelp = `Usage: taizhang user add --name NAME --display TEXT --role ROL
 
   add      make an account and print the one-time link with which its owner sets the password
            ROLE is staff, office, leader or admin; staff need at least one department
+           ADDRESS is where digests of notices go, where there is a mail server
   list     list all accounts
   reset    take the password away, end all sessions and print a new one-time link
   disable  shut the account out at once
@@ -122,6 +123,7 @@ func addArguments(args []string) (ledger.NewAccount, []string, error) {
 			"--name":       func(v string) { account.Name = v },
 			"--display":    func(v string) { account.DisplayName = v },
 			"--role":       func(v string) { account.Role = ledger.Role(v) },
+			"--email":      func(v string) { account.Email = v },
 			"--department": func(v string) { account.Departments = append(account.Departments, strings.Split(v, ",")...) },
 		}[flag]
 		if keep == nil || !strings.HasPrefix(args[i], "-") {
@@ -153,7 +155,7 @@ func addUser(ctx context.Context, w io.Writer, s *store.Store, cfg config.Config
 
 // complaints names for each problem the flag that it is about.
 func complaints(problems ledger.Problems) string {
-	flags := map[string]string{"name": "--name", "display_name": "--display", "role": "--role", "departments": "--department"}
+	flags := map[string]string{"name": "--name", "display_name": "--display", "role": "--role", "departments": "--department", "email": "--email"}
 	var parts []string
 	for _, field := range slices.Sorted(maps.Keys(problems)) {
 		parts = append(parts, cmp.Or(flags[field], field)+": "+problems[field])

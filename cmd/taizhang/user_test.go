@@ -47,7 +47,7 @@ func TestUserFromBeginningToEnd(t *testing.T) {
 	env := map[string]string{"DATABASE_URL": url, "TAIZHANG_LISTEN": "0.0.0.0:8090"}
 	s := openStore(t, url)
 
-	code, out, errs := runTo(t, env, "user", "add", "--name", "Wang", "--display=王芳", "--role", "staff", "--department", "swj", "--department=fgw")
+	code, out, errs := runTo(t, env, "user", "add", "--name", "Wang", "--display=王芳", "--role", "staff", "--department", "swj", "--department=fgw", "--email=wang@example.gov.cn")
 	if code != 0 || errs != "" {
 		t.Fatalf("add: %d %q", code, errs)
 	}
@@ -93,6 +93,7 @@ func TestUserMistakesTakeOneLine(t *testing.T) {
 		{"user add --name", 2, "--name needs a value"},
 		{"user add --name li --display 李 --role king", 2, "--role"},
 		{"user add --name li --display 李 --role staff --department nowhere", 2, "--department"},
+		{"user add --name li --display 李 --role leader --email li", 2, "--email"},
 		{"user add --name li --display 李 --role leader --colour red", 2, "colour"},
 		{"user add li", 2, "li"},
 		{"user reset", 2, "name"},

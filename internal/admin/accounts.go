@@ -25,6 +25,7 @@ type Store interface {
 	ResetAccount(ctx context.Context, actor ledger.Actor, id int64) (store.Invitation, error)
 	DisableAccount(ctx context.Context, actor ledger.Actor, id int64) error
 	EnableAccount(ctx context.Context, actor ledger.Actor, id int64) error
+	InvitedBy(ctx context.Context, token string) (store.Invited, error)
 }
 
 // Handler answers the requests of the accounts page.
@@ -108,6 +109,9 @@ func (h *Handler) page(w http.ResponseWriter, r *http.Request, status int, form 
 	if err != nil {
 		return err
 	}
+	if err := filter.check(departments); err != nil {
+		return err
+	}
 	accounts, err := h.store.Accounts(r.Context(), actor, store.AccountFilter{Role: filter.role, Department: filter.department})
 	if err != nil {
 		return err
@@ -119,8 +123,8 @@ func (h *Handler) page(w http.ResponseWriter, r *http.Request, status int, form 
 	for _, a := range accounts {
 		view.Accounts = append(view.Accounts, rowView(actor, filter, a))
 	}
-	if link, ok := takeHandedOver(w, r); ok {
-		view.Link = h.linkView(r, link, accounts)
+	if view.Link, err = h.takeHandedOver(w, r, actor); err != nil {
+		return err
 	}
 	return respond.Page(w, r, status, adminpage.Accounts(layout.Frame{
 		Title: "账户", Face: layout.Office, Current: layout.Accounts,

@@ -54,11 +54,14 @@ func newOffice(t *testing.T, origin string) *office {
 	return &office{s, t, r, map[string]*http.Cookie{}}
 }
 
-// account makes an account and returns it as an actor.
+// account makes an account that can sign in and returns it as an actor.
 func (o *office) account(name string, role ledger.Role, departments ...string) ledger.Actor {
 	o.t.Helper()
 	i, err := o.CreateAccount(o.t.Context(), keeper, ledger.NewAccount{Name: name, DisplayName: name + "的姓名", Role: role, Departments: departments})
 	if err != nil {
+		o.t.Fatal(err)
+	}
+	if _, err := o.Join(o.t.Context(), i.Token, "hash"); err != nil {
 		o.t.Fatal(err)
 	}
 	return ledger.Actor{ID: i.AccountID, Name: name, Role: role}
@@ -125,7 +128,7 @@ func TestAddAnAccountAndShowItsLinkOnce(t *testing.T) {
 	o := newOffice(t, "https://example.gov.cn")
 	actor := o.account("office", ledger.Office)
 	o.do(actor, "POST", "/office/accounts", url.Values{
-		"name": {"wang.fang"}, "display_name": {"王芳"}, "role": {"staff"}, "department": {"swj", "fgw"},
+		"name": {"wang.fang"}, "display_name": {"王芳"}, "role": {"staff"}, "department": {"swj", "fgw"}, "email": {"wang@example.gov.cn"},
 	}).wants(t, http.StatusSeeOther, "/office/accounts")
 	p := o.get(actor, "/office/accounts")
 	token, ok := strings.CutPrefix(p.link(), "https://example.gov.cn/join/")
@@ -139,7 +142,7 @@ func TestAddAnAccountAndShowItsLinkOnce(t *testing.T) {
 		t.Errorf("%+v, %v", invited, err)
 	}
 	row := p.Find("tr[data-state=invited]:contains('wang.fang')")
-	if text := row.Text(); !strings.Contains(text, "市商务局") || !strings.Contains(text, "填报人员") || !strings.Contains(text, "未设密码") {
+	if text := row.Text(); !strings.Contains(text, "市商务局") || !strings.Contains(text, "填报人员") || !strings.Contains(text, "未设密码") || !strings.Contains(text, "wang@example.gov.cn") {
 		t.Errorf("row says %q", text)
 	}
 	if again := o.get(actor, "/office/accounts").link(); again != "" {
@@ -155,6 +158,7 @@ func TestAddKeepsWhatWasTyped(t *testing.T) {
 		"name":         {"name": {"office"}, "display_name": {"王芳"}, "role": {"staff"}, "department": {"swj"}},
 		"departments":  {"name": {"wang"}, "display_name": {"王芳"}, "role": {"leader"}, "department": {"swj"}},
 		"display_name": {"name": {"wang"}, "display_name": {""}, "role": {"staff"}, "department": {"swj"}},
+		"email":        {"name": {"wang"}, "display_name": {"王芳"}, "role": {"staff"}, "department": {"swj"}, "email": {"wang"}},
 	} {
 		p := o.do(actor, "POST", "/office/accounts", form)
 		p.wants(t, http.StatusUnprocessableEntity, "")
@@ -162,7 +166,7 @@ func TestAddKeepsWhatWasTyped(t *testing.T) {
 		if strings.TrimSpace(add.Find("#"+field+"-error").Text()) == "" {
 			t.Errorf("no message at %s", field)
 		}
-		for _, name := range []string{"name", "display_name"} {
+		for _, name := range []string{"name", "display_name", "email"} {
 			if got, _ := add.Find("input[name=" + name + "]").Attr("value"); got != form.Get(name) {
 				t.Errorf("%s = %q, want %q", name, got, form.Get(name))
 			}
@@ -196,7 +200,6 @@ func TestListIsFiltered(t *testing.T) {
 		{actor, "?role=staff", []string{"s1", "s2"}},
 		{actor, "?role=&department=fgw", []string{"s2"}},
 		{actor, "?role=admin", nil},
-		{actor, "?department=nowhere", nil},
 	} {
 		p := o.get(c.actor, "/office/accounts"+c.query)
 		if got := p.names(); !slices.Equal(got, c.want) {
@@ -217,7 +220,9 @@ func TestListIsFiltered(t *testing.T) {
 			t.Errorf("an administrator is not offered administrators in %s", s)
 		}
 	}
-	o.do(actor, "GET", "/office/accounts?role=king", nil).wants(t, http.StatusBadRequest, "")
+	for _, wrong := range []string{"?role=king", "?department=nowhere"} {
+		o.do(actor, "GET", "/office/accounts"+wrong, nil).wants(t, http.StatusBadRequest, "")
+	}
 }
 
 func TestResetDisableEnable(t *testing.T) {
@@ -274,4 +279,97 @@ func TestActionsThatAreRefused(t *testing.T) {
 		o.do(actor, "POST", "/office/accounts/"+own+"/"+action, nil).wants(t, http.StatusConflict, "")
 	}
 	o.do(ledger.Actor{ID: 1, Role: ledger.Leader}, "GET", "/office/accounts", nil).wants(t, http.StatusForbidden, "")
+}
+
+// What shuts somebody out takes a second step, which says what it does; what does not is one button.
+func TestShuttingOutIsConfirmed(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "")
+	actor := o.account("office", ledger.Office)
+	li := o.account("li", ledger.Leader)
+	row := func() *goquery.Selection {
+		return o.get(actor, "/office/accounts").Find("tr[data-account='" + strconv.FormatInt(li.ID, 10) + "']")
+	}
+	for _, action := range []string{"reset", "disable"} {
+		careful := row().Find("details:not([open]):has(form[action$='/" + action + "'])")
+		if careful.Length() != 1 || strings.TrimSpace(careful.Find("form p").Text()) == "" || !strings.Contains(careful.Find("button").Text(), "确认") {
+			t.Errorf("%s is done at once: %s", action, row().Text())
+		}
+	}
+	if err := o.DisableAccount(t.Context(), keeper, li.ID); err != nil {
+		t.Fatal(err)
+	}
+	if r := row(); r.Find("form[action$='/enable']").Length() != 1 || r.Find("details").Length() != 0 {
+		t.Errorf("letting in again: %s", r.Text())
+	}
+}
+
+// The link is shown whatever the list is narrowed to, and kept when the page that should show it fails.
+func TestTheLinkIsNotLost(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "")
+	actor := o.account("office", ledger.Office)
+	li := o.account("li", ledger.Leader)
+	o.do(actor, "POST", "/office/accounts/"+strconv.FormatInt(li.ID, 10)+"/reset", nil)
+	o.do(actor, "GET", "/office/accounts?role=king", nil).wants(t, http.StatusBadRequest, "")
+	if p := o.get(actor, "/office/accounts?role=staff"); p.link() == "" || !strings.Contains(p.Find("[data-one-time-link]").Text(), "li的姓名") {
+		t.Errorf("link = %q", p.link())
+	}
+	if again := o.get(actor, "/office/accounts").link(); again != "" {
+		t.Errorf("the link is shown again: %s", again)
+	}
+}
+
+// A cookie can be planted: only a link that is open, for an account that the actor keeps, is shown.
+func TestAPlantedLinkIsNotShown(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "")
+	actor := o.account("office", ledger.Office)
+	admin, err := o.CreateAccount(t.Context(), keeper, ledger.NewAccount{Name: "root", DisplayName: "某人", Role: ledger.Admin})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, token := range map[string]string{
+		"no token": "x", "as it was once": "1.4102444800.evil", "an administrator's": admin.Token,
+	} {
+		o.cookies["taizhang_link"] = &http.Cookie{Name: "taizhang_link", Value: token}
+		if p := o.get(actor, "/office/accounts"); p.Find("[data-one-time-link]").Length() != 0 {
+			t.Errorf("%s: shows %s", name, p.link())
+		}
+		if o.cookies["taizhang_link"] != nil {
+			t.Errorf("%s: the cookie stays", name)
+		}
+	}
+}
+
+func TestTheLinkAndItsCookieFollowTheSettings(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "")
+	o.handler = respond.Scheme(true)(o.handler)
+	actor := o.account("office", ledger.Office)
+	li := o.account("li", ledger.Leader)
+	p := o.do(actor, "POST", "/office/accounts/"+strconv.FormatInt(li.ID, 10)+"/reset", nil)
+	if len(p.Cookies()) == 0 {
+		t.Error("no cookie")
+	}
+	for _, c := range p.Cookies() {
+		if !c.Secure || c.SameSite != http.SameSiteStrictMode || !c.HttpOnly {
+			t.Errorf("cookie %v", c)
+		}
+	}
+	if link := o.get(actor, "/office/accounts").link(); !strings.HasPrefix(link, "https://example.com/join/") {
+		t.Errorf("link = %q", link)
+	}
+}
+
+func TestUnreadableAccountsAreRefused(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, "")
+	actor := o.account("office", ledger.Office)
+	for _, form := range []url.Values{
+		{"name": {"wang"}, "display_name": {"\xff\xfe"}, "role": {"leader"}},
+		{"name": {"wang"}, "display_name": {"王芳"}, "role": {"staff"}, "department": {"\x00"}},
+	} {
+		o.do(actor, "POST", "/office/accounts", form).wants(t, http.StatusBadRequest, "")
+	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
+	"taizhang/internal/store"
 	"taizhang/web/route"
 )
 
@@ -16,14 +17,14 @@ type addForm struct {
 	displayName string
 	role        string
 	departments []string
+	email       string
 }
 
-// formLimit bounds the body of the form, in bytes.
-const formLimit = 64 << 10
+// formLimit bounds the form, in bytes.
+const formLimit = 32 << 10
 
 func parseAddForm(w http.ResponseWriter, r *http.Request) (addForm, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, formLimit)
-	if err := r.ParseForm(); err != nil {
+	if err := respond.ParseForm(w, r, formLimit); err != nil {
 		return addForm{}, err
 	}
 	return addForm{
@@ -31,12 +32,13 @@ func parseAddForm(w http.ResponseWriter, r *http.Request) (addForm, error) {
 		displayName: r.PostForm.Get("display_name"),
 		role:        r.PostForm.Get("role"),
 		departments: r.PostForm["department"],
+		email:       r.PostForm.Get("email"),
 	}, nil
 }
 
 func (f addForm) account() ledger.NewAccount {
 	return ledger.NewAccount{
-		Name: f.name, DisplayName: f.displayName, Role: ledger.Role(f.role), Departments: slices.Clone(f.departments),
+		Name: f.name, DisplayName: f.displayName, Role: ledger.Role(f.role), Departments: slices.Clone(f.departments), Email: f.email,
 	}
 }
 
@@ -52,11 +54,23 @@ func parseFilter(r *http.Request) (filterQuery, error) {
 	q := r.URL.Query()
 	f := filterQuery{role: ledger.Role(q.Get("role")), department: q.Get("department")}
 	if f.role != "" && !f.role.Valid() {
-		return f, &respond.StatusError{
-			Status: http.StatusBadRequest, Heading: "没有这种角色", Text: "地址里的筛选条件写错了。请回到账户页重新选择。",
-		}
+		return f, wrongFilter("没有这种角色")
 	}
 	return f, nil
+}
+
+// check refuses a department that there is not.
+func (f filterQuery) check(departments []store.ListedDepartment) error {
+	if f.department == "" || slices.ContainsFunc(departments, func(d store.ListedDepartment) bool { return d.Code == f.department }) {
+		return nil
+	}
+	return wrongFilter("没有这个责任单位")
+}
+
+func wrongFilter(heading string) error {
+	return &respond.StatusError{
+		Status: http.StatusBadRequest, Heading: heading, Text: "地址里的筛选条件写错了。请回到账户页重新选择。",
+	}
 }
 
 func (f filterQuery) query() string {

@@ -1,9 +1,8 @@
 package admin
 
 import (
+	"errors"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"taizhang/internal/ledger"
@@ -21,61 +20,44 @@ const (
 
 // handOver keeps an invitation for the next page.
 func handOver(w http.ResponseWriter, r *http.Request, i store.Invitation) {
-	value := strings.Join([]string{strconv.FormatInt(i.AccountID, 10), strconv.FormatInt(i.ExpiresAt.Unix(), 10), i.Token}, ".")
-	http.SetCookie(w, cookie(r, value, int(linkLifetime.Seconds())))
+	http.SetCookie(w, cookie(r, i.Token, int(linkLifetime.Seconds())))
 }
 
-// takeHandedOver returns what handOver kept, once.
-func takeHandedOver(w http.ResponseWriter, r *http.Request) (store.Invitation, bool) {
+// takeHandedOver returns the link that handOver kept, once; nil when there is none. It shows a link only when it can be
+// used, by an account that the actor keeps: a cookie can be planted. When the store fails, the cookie stays for the next
+// page.
+func (h *Handler) takeHandedOver(w http.ResponseWriter, r *http.Request, actor ledger.Actor) (*adminpage.Link, error) {
 	c, err := r.Cookie(linkCookie)
 	if err != nil {
-		return store.Invitation{}, false // the only error is that there is no such cookie
+		return nil, nil // the only error is that there is no such cookie
+	}
+	invited, err := h.store.InvitedBy(r.Context(), c.Value)
+	if err != nil && !errors.Is(err, ledger.ErrNotFound) {
+		return nil, err
 	}
 	http.SetCookie(w, cookie(r, "", -1))
-	parts := strings.Split(c.Value, ".")
-	if len(parts) != 3 {
-		return store.Invitation{}, false
+	if err != nil || invited.SetUp() || actor.KeepsAccount(invited.Role) != nil {
+		return nil, nil
 	}
-	id, err := strconv.ParseInt(parts[0], 10, 64)
-	if err != nil {
-		return store.Invitation{}, false
-	}
-	until, err := strconv.ParseInt(parts[1], 10, 64)
-	if err != nil {
-		return store.Invitation{}, false
-	}
-	return store.Invitation{AccountID: id, ExpiresAt: time.Unix(until, 0), Token: parts[2]}, true
+	return &adminpage.Link{
+		Name: invited.Name, DisplayName: invited.DisplayName,
+		URL: h.originOf(r) + route.Join(c.Value), Until: ledger.Stamp(invited.ExpiresAt),
+	}, nil
 }
 
 func cookie(r *http.Request, value string, maxAge int) *http.Cookie {
 	return &http.Cookie{
 		Name: linkCookie, Value: value, Path: route.OfficeAccounts(), MaxAge: maxAge,
-		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: isHTTPS(r),
+		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.URL.Scheme == "https", // see respond.Scheme
 	}
 }
 
-func isHTTPS(r *http.Request) bool {
-	return r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https"
-}
-
-// linkView is the link for those who hand it on; nothing when its account is not among those that are shown.
-func (h *Handler) linkView(r *http.Request, i store.Invitation, accounts []store.Account) *adminpage.Link {
-	for _, a := range accounts {
-		if a.ID == i.AccountID {
-			return &adminpage.Link{
-				Name: a.Name, DisplayName: a.DisplayName,
-				URL: h.originOf(r) + route.Join(i.Token), Until: ledger.Stamp(i.ExpiresAt),
-			}
-		}
-	}
-	return nil
-}
-
+// originOf is the origin for links. Where none was told, it is the one at which the keeper of accounts reached the program.
 func (h *Handler) originOf(r *http.Request) string {
 	switch {
 	case h.origin != "":
 		return h.origin
-	case isHTTPS(r):
+	case r.URL.Scheme == "https":
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host

@@ -34,7 +34,7 @@ func filterView(actor ledger.Actor, f filterQuery, departments []store.ListedDep
 // view is the form as it was typed, with what is wrong; it stands open when something is.
 func (f addForm) view(actor ledger.Actor, departments []store.ListedDepartment, problems ledger.Problems) adminpage.Add {
 	view := adminpage.Add{
-		Open: len(problems) > 0, Name: f.name, DisplayName: f.displayName, Role: f.role, Problems: problems,
+		Open: len(problems) > 0, Name: f.name, DisplayName: f.displayName, Role: f.role, Email: f.email, Problems: problems,
 	}
 	for _, r := range keptRoles(actor) {
 		view.Roles = append(view.Roles, ui.Choice{Value: string(r), Text: r.String()})
@@ -60,7 +60,7 @@ func rowView(actor ledger.Actor, f filterQuery, a store.Account) adminpage.Accou
 		names[i] = d.Name
 	}
 	row := adminpage.Account{
-		ID: a.ID, Name: a.Name, DisplayName: a.DisplayName, Role: a.Role.String(), Departments: strings.Join(names, "、"),
+		ID: a.ID, Name: a.Name, DisplayName: a.DisplayName, Role: a.Role.String(), Departments: strings.Join(names, "、"), Email: a.Email,
 		State: adminpage.Active, Self: a.ID == actor.ID,
 		Reset:   route.OfficeAccountAction(a.ID, "reset") + f.query(),
 		Disable: route.OfficeAccountAction(a.ID, "disable") + f.query(),

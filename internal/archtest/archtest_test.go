@@ -131,15 +131,15 @@ func TestOneDirection(t *testing.T) {
 
 func TestMigrationsAreNumbered(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob(filepath.Join(root, "migrations", "*.sql"))
+	files, err := filepath.Glob(filepath.Join(root, "migrations", "[0-9]*"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no migrations (%v)", err)
 	}
-	name := regexp.MustCompile(`^(\d{5})_[a-z]+(_[a-z0-9]+)+\.sql$`)
+	name := regexp.MustCompile(`^(\d{5})_[a-z]+(_[a-z0-9]+)+\.(sql|go)$`)
 	for i, file := range files {
 		m := name.FindStringSubmatch(filepath.Base(file))
 		if m == nil {
-			t.Errorf("%s is not NNNNN_verb_noun.sql", file)
+			t.Errorf("%s is not NNNNN_verb_noun.sql or .go", file)
 			continue
 		}
 		if n, _ := strconv.Atoi(m[1]); n != i+1 {

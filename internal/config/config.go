@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"os"
@@ -29,6 +30,8 @@ type Config struct {
 	SecureCookies  bool           // cookies only over HTTPS
 	SessionIdle    time.Duration  // a session ends after so long without a request
 	SessionMax     time.Duration  // and after so long in any case
+	SMTP           *url.URL       // mail server, smtp:// or smtps://; nil for none. Holds a password: not to be logged
+	MailFrom       *mail.Address  // sender of mails; nil when there is no mail server
 	LogFormat      string         // "text" or "json"
 }
 
@@ -69,6 +72,10 @@ func settings(getenv func(string) string) []Setting {
 			"2h", func(c *Config, s string) (err error) { c.SessionIdle, err = positive(s); return }},
 		{"session-max", "TAIZHANG_SESSION_MAX", "duration", "12h", "a session ends after so long in any case",
 			"12h", func(c *Config, s string) (err error) { c.SessionMax, err = positive(s); return }},
+		{"smtp-url", "TAIZHANG_SMTP_URL", "url", "none: notices in the program only", "mail server for digests of notices, as smtp://user:password@host:587 or smtps://…",
+			"", func(c *Config, s string) (err error) { c.SMTP, err = smtpURL(s); return }},
+		{"mail-from", "TAIZHANG_MAIL_FROM", "address", "none", "sender of mails, such as 督查室 <ducha@example.gov.cn>; needed with a mail server",
+			"", func(c *Config, s string) (err error) { c.MailFrom, err = mailAddress(s); return }},
 		{"log-format", "TAIZHANG_LOG_FORMAT", "text|json", "text", "format of the log on standard error",
 			"text", func(c *Config, s string) (err error) { c.LogFormat, err = oneOf(s, "text", "json"); return }},
 	}
@@ -131,12 +138,13 @@ func Parse(name string, args []string, getenv func(string) string, help io.Write
 	return c, c.consistent()
 }
 
-// complaint is the one line about a bad setting. The database's URL is not repeated, since it holds a password.
+// complaint is the one line about a bad setting. The URLs of the database and of the mail server are not repeated, since
+// they hold passwords.
 func complaint(s Setting, source, value string, err error) error {
 	switch {
 	case source == "":
 		return fmt.Errorf("--%s (%s): %w", s.Flag, s.Variable, err)
-	case s.Variable == "DATABASE_URL":
+	case s.Variable == "DATABASE_URL" || s.Variable == "TAIZHANG_SMTP_URL":
 		return fmt.Errorf("%s: %w", source, err)
 	default:
 		return fmt.Errorf("%s=%q: %w", source, value, err)
@@ -150,6 +158,9 @@ func (c Config) consistent() error {
 	}
 	if c.Data == "" && c.DatabaseURL == "" {
 		return errors.New("--data (TAIZHANG_DATA): expected the path of a folder, since this account has no home")
+	}
+	if c.SMTP != nil && c.MailFrom == nil {
+		return errors.New("--mail-from (TAIZHANG_MAIL_FROM): expected the sender of mails, such as ducha@example.gov.cn, since there is a mail server")
 	}
 	if c.SessionIdle > c.SessionMax {
 		return fmt.Errorf("--session-idle=%v: expected at most --session-max, which is %v", c.SessionIdle, c.SessionMax)
@@ -250,6 +261,40 @@ func origin(s string) (string, error) {
 		return "", errors.New(expected)
 	}
 	return u.Scheme + "://" + u.Host, nil
+}
+
+func smtpURL(s string) (*url.URL, error) {
+	const expected = "expected smtp://user:password@host:port or smtps://user:password@host:port"
+	if s == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || (u.Scheme != "smtp" && u.Scheme != "smtps") || u.Hostname() == "" {
+		return nil, errors.New(expected)
+	}
+	if port := u.Port(); port != "" {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return nil, errors.New(expected)
+		}
+	}
+	if (u.Path != "" && u.Path != "/") || strings.ContainsAny(s, "?#") {
+		return nil, errors.New(expected)
+	}
+	if _, secret := u.User.Password(); u.User.Username() != "" && !secret {
+		return nil, errors.New("expected a password beside the user, smtp://user:password@host:port")
+	}
+	return u, nil
+}
+
+func mailAddress(s string) (*mail.Address, error) {
+	if s == "" {
+		return nil, nil
+	}
+	a, err := mail.ParseAddress(s)
+	if err != nil {
+		return nil, errors.New("expected an address such as ducha@example.gov.cn, or a name with one, 督查室 <ducha@example.gov.cn>")
+	}
+	return a, nil
 }
 
 func networks(s string) ([]netip.Prefix, error) {

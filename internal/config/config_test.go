@@ -3,7 +3,9 @@ package config
 import (
 	"errors"
 	"io"
+	"net/mail"
 	"net/netip"
+	"net/url"
 	"os"
 	"reflect"
 	"strings"
@@ -62,6 +64,11 @@ func TestParse(t *testing.T) {
 		{"demo", []string{"--demo"}, nil, func(c *Config) { c.Demo = true }},
 		{"demo on localhost", []string{"--demo", "--listen=localhost:1"}, nil, func(c *Config) { c.Demo, c.Listen = true, "localhost:1" }},
 		{"demo on [::1]", []string{"--demo", "--listen=[::1]:1"}, nil, func(c *Config) { c.Demo, c.Listen = true, "[::1]:1" }},
+		{"mail", []string{"--smtp-url=smtps://u:p@mail.gov.cn"}, []string{"TAIZHANG_MAIL_FROM", "督查室 <dcs@x.gov.cn>"}, func(c *Config) {
+			c.SMTP = &url.URL{Scheme: "smtps", User: url.UserPassword("u", "p"), Host: "mail.gov.cn"}
+			c.MailFrom = &mail.Address{Name: "督查室", Address: "dcs@x.gov.cn"}
+		}},
+		{"no mail after all", []string{"--smtp-url="}, []string{"TAIZHANG_SMTP_URL", "smtp://mail"}, func(*Config) {}},
 		{"proxies", []string{"--trusted-proxies", "10.0.0.0/8, 192.168.1.7,,2001:db8::/32"}, nil, func(c *Config) {
 			c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("192.168.1.7/32"), netip.MustParsePrefix("2001:db8::/32")}
 		}},
@@ -118,6 +125,14 @@ func TestBadSettings(t *testing.T) {
 		{"--session-max=-1h", "", "--session-max="},
 		{"--session-idle=2", "", "--session-idle="},
 		{"--session-idle=13h", "", "--session-idle=13h0m0s: expected at most --session-max, which is 12h0m0s"},
+		{"--smtp-url=mail.gov.cn:25", "", "--smtp-url: expected smtp://"},
+		{"--smtp-url=http://mail.gov.cn", "", "--smtp-url: expected smtp://"},
+		{"--smtp-url=smtp://u:geheim@mail:0", "", "--smtp-url: expected smtp://"},
+		{"--smtp-url=smtp://u:geheim@mail:25/inbox", "", "--smtp-url: expected smtp://"},
+		{"", "TAIZHANG_SMTP_URL=smtp://u:ge%zzheim@mail", "TAIZHANG_SMTP_URL: expected smtp://"},
+		{"--smtp-url=smtp://u@mail", "", "--smtp-url: expected a password"},
+		{"--smtp-url=smtp://u:geheim@mail", "", "--mail-from (TAIZHANG_MAIL_FROM): expected the sender"},
+		{"--mail-from=somebody", "", `--mail-from="somebody": expected an address`},
 		{"--log-format=xml", "", `--log-format="xml": expected text or json`},
 		{"--colour=red", "", "flag provided but not defined: -colour (see taizhang serve --help)"},
 		{"--listen", "", "flag needs an argument: -listen"},

@@ -3,12 +3,12 @@ package desk
 import (
 	"net/http"
 	"strconv"
+	"unicode/utf8"
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
 	"taizhang/internal/store"
 	"taizhang/web/deskpage"
-	"taizhang/web/route"
 )
 
 // clash answers a save that was made against an older text than the stored one, or that the stored one's state does not
@@ -21,7 +21,7 @@ func (h *Handler) clash(r request, form entryForm, refused string) error {
 	if doc.Text == form.Text {
 		switch {
 		case form.Do == doHandIn && doc.State.HandedIn():
-			return respond.Redirect(r.w, r.Request, route.Work(), handedIn(r.key))
+			return respond.Redirect(r.w, r.Request, r.listHref(), handedIn(r.key))
 		case form.Do == doSave && r.may(doc, ledger.Save):
 			return respond.Redirect(r.w, r.Request, r.href(), "已保存，与已有的一稿相同")
 		}
@@ -74,7 +74,8 @@ func (h *Handler) showClash(r request, doc store.DeskDocument, form entryForm, r
 		}
 		v.Alert, v.About = "没有保存。", refused+"您写的都在下面，可以复制。"
 	}
-	f := frame(r.w, r.Request, r.actor, v.Alert+v.Title, foot, "desk.js")
+	v.Account = r.actor.Name
+	f := frame(r.w, r.Request, v.Alert+v.Title, foot, "desk.js", "autosave.js")
 	return respond.Page(r.w, r.Request, http.StatusConflict, deskpage.Clash(f, v))
 }
 
@@ -100,6 +101,12 @@ func compareTexts(mine, theirs ledger.Text) []deskpage.ClashField {
 
 func textField(label, mine, theirs string) deskpage.ClashField {
 	f := deskpage.ClashField{Label: label, Same: mine == theirs}
+	if utf8.RuneCountInString(mine) > ledger.MaxProgress {
+		// It can never be saved. It is shown once, to be copied: to compare a megabyte takes seconds and much memory.
+		_, f.Theirs = compare(theirs, theirs)
+		f.Mine = []deskpage.Line{{{Text: "文字太长，没有对照；全文在上面，可以复制。"}}}
+		return f
+	}
 	f.Mine, f.Theirs = compare(mine, theirs)
 	return f
 }

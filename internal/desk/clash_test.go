@@ -32,8 +32,8 @@ func TestClashShowsBothTexts(t *testing.T) {
 	p.says(`[role="alert"]`, "李四先改动了这一份。", "两稿都在，请选一稿或合并")
 	p.says(`[data-side="mine"]`, "一样的一句。", "张三写的。", "张三的措施。", "正常推进")
 	p.says(`[data-side="theirs"]`, "一样的一句。", "李四写的。", "李四的第二段。", "李四的问题。", "进度滞后", "李四 14:32")
-	p.says(`[data-side="mine"] ins`, "张三写的。")
-	p.says(`[data-side="theirs"] del`, "李四写的。")
+	p.says(`[data-side="mine"] ins`, "张三写的")
+	p.says(`[data-side="theirs"] del`, "李四写的")
 	p.saysNot(`[data-side] ins, [data-side] del`, "一样的一句")
 	if got := d.stored(me, key(39, "")); got.Text != theirText {
 		t.Errorf("a clash stored something: %+v", got.Text)
@@ -201,7 +201,7 @@ func TestContributions(t *testing.T) {
 	p.wants(http.StatusOK)
 	p.says("h1", "第120项 二季度分报")
 	p.says("main", "本单位配合。这一份报给牵头单位")
-	p.says("[data-units]", "市生态环境局", "牵头", "上虞区政府", "未报")
+	p.says("[data-units]", "市生态环境局", "牵头", "上虞区政府", "未报送")
 
 	// A supporting unit may leave the rating out.
 	p = d.follow(zhuji, d.post(zhuji, part, fields("hand-in", "0", ledger.Text{Progress: "诸暨的一份。", Problems: "诸暨的问题。"})))
@@ -209,7 +209,7 @@ func TestContributions(t *testing.T) {
 
 	p = d.get(sthj, entry)
 	p.says("main form", "诸暨的一份。", "诸暨的问题。", "本单位牵头，2个单位配合")
-	p.says("[data-units]", "诸暨市政府 配合已报送", "上虞区政府 配合未报")
+	p.says("[data-units]", "诸暨市政府 配合已报送", "上虞区政府 配合未报送")
 	p = d.get(shangyu, "/work/2020/q2/tasks/120/parts/shangyu")
 	p.says("main form", "诸暨的一份。")
 	p.saysNot("main", "诸暨的问题。")
@@ -229,9 +229,9 @@ func TestJointUnits(t *testing.T) {
 	d.must(d.HandIn(t.Context(), binhai, key(43, "binhai"), 0, ledger.Text{Progress: "滨海的一份。", Problems: "滨海的问题。", Rating: ledger.OnTrack}))
 
 	p := d.get(scjg, part)
-	p.says("main", "本项由2个单位各报各的，没有牵头单位", "滨海的一份。")
+	p.says("main", "本项由2个单位各自负责，没有牵头单位", "滨海的一份。")
 	p.says("[data-units]", "滨海新区管委会", "已报送", "各单位的文字合成的全项：已报送")
 	p.saysNot("main", "滨海的问题。")
 	d.post(scjg, part, fields("hand-in", "0", ledger.Text{Progress: "市监的一份。"})).wants(http.StatusUnprocessableEntity) // joint units rate
-	d.post(scjg, part, fields("hand-in", "0", whole)).wants(http.StatusSeeOther)
+	d.post(scjg, part, fields("hand-in", "1", whole)).wants(http.StatusSeeOther)
 }

@@ -52,6 +52,9 @@ func closedDesk(t *testing.T) *testDesk {
 	h := desk.New(s, clock)
 	r := chi.NewRouter()
 	r.Get("/work", pages.Handle(h.List))
+	r.Get("/work/notices", pages.Handle(h.Notices))
+	r.Post("/work/notices/read", pages.Handle(h.ReadNotices))
+	r.Post("/work/{year}/{quarter}/extension", pages.Handle(h.AskExtension))
 	for _, text := range []string{"/work/{year}/{quarter}/tasks/{number}", "/work/{year}/{quarter}/tasks/{number}/parts/{dept}"} {
 		r.Get(text, pages.Handle(h.Entry))
 		r.Post(text, pages.Handle(h.SaveEntry))
@@ -185,8 +188,12 @@ func (p page) says(selector string, parts ...string) {
 	}
 }
 
+// saysNot fails too when there is nothing that could say it.
 func (p page) saysNot(selector string, parts ...string) {
 	p.t.Helper()
+	if p.Find(selector).Length() == 0 {
+		p.t.Fatalf("there is no %s", selector)
+	}
 	for _, part := range parts {
 		if got := p.text(selector); strings.Contains(got, part) {
 			p.t.Errorf("%s says %q, there should be no %q in it", selector, got, part)
@@ -197,7 +204,7 @@ func (p page) saysNot(selector string, parts ...string) {
 // form is what a browser would send of the page's editor, or of the choice between two texts, with the button do.
 func (p page) form(do string) url.Values {
 	p.t.Helper()
-	form := url.Values{"do": {do}}
+	form := url.Values{"do": {do}, "confirm": looked}
 	if p.Find(`main form button[name=do][value="`+do+`"]`).Length() != 1 {
 		p.t.Fatalf("there is no button %q on the page", do)
 	}
@@ -214,8 +221,11 @@ func (p page) form(do string) url.Values {
 func fields(do, version string, t ledger.Text) url.Values {
 	return url.Values{
 		"do": {do}, "version": {version}, "progress": {t.Progress}, "problems": {t.Problems},
-		"next_steps": {t.NextSteps}, "rating": {string(t.Rating)},
+		"next_steps": {t.NextSteps}, "rating": {string(t.Rating)}, "confirm": looked,
 	}
 }
+
+// looked is what somebody confirms who hands in a short text without a figure.
+var looked = []string{"short", "unreported-1", "unreported-2"}
 
 var whole = ledger.Text{Progress: "二季度进展。", Problems: "难。", NextSteps: "改。", Rating: ledger.OnTrack}

@@ -31,12 +31,12 @@ func TestCompare(t *testing.T) {
 		"the same":            {"甲。乙。", "甲。乙。", "甲。乙。", "甲。乙。"},
 		"nothing":             {"", "", "", ""},
 		"a sentence in front": {"新。甲。乙。", "甲。乙。", "[新。]甲。乙。", "甲。乙。"},
-		"a clause":            {"甲,乙二,丙。", "甲,乙一,丙。", "甲,[乙二,]丙。", "甲,[乙一,]丙。"},
-		"a number is whole":   {"共1,234家。", "共1,235家。", "[共1,234家。]", "[共1,235家。]"},
+		"a clause":            {"甲,乙二,丙。", "甲,乙一,丙。", "甲,乙[二],丙。", "甲,乙[一],丙。"},
+		"a number is whole":   {"共1,234家。", "共1,235家。", "共[1,234家]。", "共[1,235家]。"},
 		"a paragraph":         {"甲。\n乙。", "甲。乙。", "甲。[↵]|乙。", "甲。乙。"},
 		"against nothing":     {"甲。\n乙。", "", "[甲。↵]|[乙。]", ""},
 		"blanks":              {"甲。\n ", "甲。\n", "甲。|[␣]", "甲。"},
-		"swapped":             {"甲。乙。丙。", "丙。乙。甲。", "[甲。乙。]丙。", "丙。[乙。甲。]"},
+		"swapped":             {"甲。乙。丙。", "丙。乙。甲。", "[甲]。乙。[丙]。", "[丙]。乙。[甲]。"},
 	} {
 		left, right := compare(c.mine, c.theirs)
 		if got := show(left); got != c.left {
@@ -52,10 +52,10 @@ func TestCompareLosesNothingOfLongTexts(t *testing.T) {
 	t.Parallel()
 	mine, theirs := strings.Repeat("甲。乙，", ledger.MaxProgress/4), strings.Repeat("丙。丁，", ledger.MaxProgress/4)
 	left, right := compare("头。"+mine+"尾。", "头。"+theirs+"尾。")
-	if got := show(left); got != "头。["+mine+"]尾。" {
+	if got := show(left); got != "头。["+strings.TrimSuffix(mine, "，")+"]，尾。" {
 		t.Errorf("mine: %.40s…", got)
 	}
-	if got := show(right); got != "头。["+theirs+"]尾。" {
+	if got := show(right); got != "头。["+strings.TrimSuffix(theirs, "，")+"]，尾。" {
 		t.Errorf("theirs: %.40s…", got)
 	}
 }

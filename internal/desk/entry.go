@@ -10,8 +10,7 @@ import (
 	"taizhang/internal/respond"
 	"taizhang/internal/store"
 	"taizhang/web/deskpage"
-	"taizhang/web/errorpage"
-	"taizhang/web/route"
+	"taizhang/web/layout"
 )
 
 // Entry is GET of a text: the editor, or the text with the reason why it cannot be changed now. ?quote=1 fills an empty
@@ -34,12 +33,15 @@ func (h *Handler) Entry(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case !r.URL.Query().Has("quote") || doc.LastProgress == "":
 	case len(ledger.Paragraphs(doc.Progress)) > 0:
-		notice = "编辑框里已有文字，没有引用上季文字。"
+		notice = "编辑框里已有文字，没有引用上季度文字。"
 	default:
 		form.Text.Progress, form.Unsaved = doc.LastProgress, true
 		notice = "编辑框里是" + before.Name() + "的文字，还没有保存。请改为" + rq.key.Quarter.Name() + "的情况。"
 	}
 	view := h.edit(rq, doc, form)
+	if r.URL.Query().Has("check") && doc.State != ledger.Blank && !form.Unsaved {
+		view.Findings = h.asking(rq, doc, doc.Text, nil)
+	}
 	if notice != "" {
 		view.Notices = append(view.Notices, notice)
 	}
@@ -61,24 +63,21 @@ func (h *Handler) SaveEntry(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	form, base, problems := form.judge()
-	if form.Do == doMerge {
+	switch {
+	case wantsJSON(r):
+		return h.autosave(rq, form, base, problems)
+	case form.Do == doMerge:
 		return h.merge(rq, form, problems)
+	case form.Do == doHandIn && len(problems) == 0:
+		return h.handIn(rq, form, base)
 	}
 	if len(problems) == 0 {
-		saved, err := h.write(rq, form, base)
-		var clash *ledger.Clash
-		var refusal *ledger.Refusal
-		switch {
-		case err == nil:
-			return h.saved(rq, form, saved)
-		case errors.As(err, &clash):
-			return h.clash(rq, form, "")
-		case errors.As(err, &refusal) && refusal.Kind == ledger.Conflict:
-			return h.clash(rq, form, refusal.Message)
-		case errors.Is(err, ledger.ErrNotFound):
-			return notFound()
-		case !errors.As(err, &problems): // what only the stored task can judge
-			return err
+		saved, err := h.store.SaveEntry(r.Context(), rq.actor, rq.key, base, form.Text)
+		if err == nil {
+			return h.saved(rq, saved)
+		}
+		if !errors.As(err, &problems) { // what only the stored task can judge
+			return h.failed(rq, form, err)
 		}
 	}
 	doc, err := h.document(rq)
@@ -88,19 +87,27 @@ func (h *Handler) SaveEntry(w http.ResponseWriter, r *http.Request) error {
 	return h.refuse(rq, doc, form, problems, http.StatusUnprocessableEntity)
 }
 
-func (h *Handler) write(r request, form entryForm, base int) (store.Saved, error) {
-	if form.Do == doHandIn {
-		return h.store.HandIn(r.Context(), r.actor, r.key, base, form.Text)
+// failed answers a deed that the store refused for what is stored now: with both texts.
+func (h *Handler) failed(r request, form entryForm, err error) error {
+	var clash *ledger.Clash
+	var refusal *ledger.Refusal
+	switch {
+	case errors.As(err, &clash):
+		return h.clash(r, form, "")
+	case errors.As(err, &refusal) && refusal.Kind == ledger.Conflict:
+		return h.clash(r, form, refusal.Message)
+	case errors.Is(err, ledger.ErrNotFound):
+		return notFound()
 	}
-	return h.store.SaveEntry(r.Context(), r.actor, r.key, base, form.Text)
+	return err
 }
 
-// saved sends the writer on: back to the editor, or to the list when the text has left his hands.
-func (h *Handler) saved(r request, form entryForm, saved store.Saved) error {
-	if form.Do == doHandIn {
-		return respond.Redirect(r.w, r.Request, route.Work(), handedIn(r.key))
-	}
+// saved sends the writer back to the editor.
+func (h *Handler) saved(r request, saved store.Saved) error {
 	flash := fmt.Sprintf("已保存 %s，第%d稿", ledger.Clock(saved.At, h.now()), saved.Revision)
+	if saved.Version == 0 {
+		flash = "还没有写，没有存草稿。"
+	}
 	return respond.Redirect(r.w, r.Request, r.href(), flash)
 }
 
@@ -124,10 +131,15 @@ func (h *Handler) refuse(r request, doc store.DeskDocument, form entryForm, prob
 			}
 		}
 	}
+	// A hand-in that only lacks something was saved as a draft, so the stored text is what was typed.
 	view := h.edit(r, doc, deskpage.Form{
 		Text: form.Text, Rating: string(form.Text.Rating), Version: form.Version,
-		Errors: problems, Merging: form.Merging, Unsaved: true,
+		Errors: problems, Merging: form.Merging,
+		Unsaved: form.Text != doc.Text || form.Version != strconv.Itoa(doc.Version),
 	})
+	if form.Do == doHandIn {
+		view.Findings = h.asking(r, doc, form.Text, &form)
+	}
 	if form.Merging {
 		view.Notices = append(view.Notices, "两稿还没有合并。编辑框里是您的一稿，已保存的一稿在旁边；合并好请保存。")
 	}
@@ -137,6 +149,11 @@ func (h *Handler) refuse(r request, doc store.DeskDocument, form entryForm, prob
 			view.Refused = "没有报送。"
 		}
 		view.Mistakes = mistakes(problems)
+		if view.Unsaved {
+			view.Kept = "已写的都还在。"
+		} else {
+			view.Kept = "已写的都还在，已存为草稿。"
+		}
 	}
 	return h.showEdit(r, status, view)
 }
@@ -144,12 +161,12 @@ func (h *Handler) refuse(r request, doc store.DeskDocument, form entryForm, prob
 // mistakes lists problems in the order of the form.
 func mistakes(problems ledger.Problems) []deskpage.Mistake {
 	var out []deskpage.Mistake
-	for _, field := range []string{"progress", "rating", "problems", "next_steps"} {
+	for _, field := range []string{"progress", "rating", "problems", "next_steps", "why"} {
 		if text := problems[field]; text != "" {
 			out = append(out, deskpage.Mistake{Field: field, Text: text})
 		}
 	}
-	for _, whole := range []string{"version", "do"} {
+	for _, whole := range []string{"version", "do", "check"} {
 		if text := problems[whole]; text != "" {
 			out = append(out, deskpage.Mistake{Text: text})
 		}
@@ -172,7 +189,7 @@ func (h *Handler) Withdraw(w http.ResponseWriter, r *http.Request) error {
 		return &respond.StatusError{
 			Status: http.StatusUnprocessableEntity, Heading: "没有撤回",
 			Text: "没有收到要撤回的是哪一稿。请回到这一项再点一次。",
-			Ways: []errorpage.Way{{Text: rq.title(), Href: rq.href()}},
+			Ways: []layout.Link{{Text: rq.title(), Href: rq.href()}},
 		}
 	}
 	var clash *ledger.Clash
@@ -200,13 +217,13 @@ func (h *Handler) notWithdrawn(r request, why string) error {
 }
 
 func (h *Handler) showEdit(r request, status int, view deskpage.EditView) error {
-	f := frame(r.w, r.Request, r.actor, view.Refused+view.Title, foot, "desk.js")
+	f := frame(r.w, r.Request, view.Refused+view.Title, foot, "desk.js", "autosave.js")
 	return respond.Page(r.w, r.Request, status, deskpage.Edit(f, view))
 }
 
 func (h *Handler) showRead(r request, doc store.DeskDocument, status int, alert string) error {
 	view := h.read(r, doc)
 	view.Alert = alert
-	f := frame(r.w, r.Request, r.actor, view.Title, foot, "desk.js")
+	f := frame(r.w, r.Request, view.Title, foot, "desk.js")
 	return respond.Page(r.w, r.Request, status, deskpage.Read(f, view))
 }

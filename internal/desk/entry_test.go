@@ -20,7 +20,7 @@ func TestEditorShowsWhatIsAskedAndWhatWasSaid(t *testing.T) {
 	p.wants(http.StatusOK)
 	p.says("h1", "第39项 二季度进展")
 	p.says("main > header", "第7项，共11项", "上一项38", "下一项40", "7月6日")
-	p.says("main form", "预下达", "新增小微企业13000家；", "上季进展（一季度，已公开）", "4405家，", "没有意见", "没有分报")
+	p.says("main form", "预下达", "新增小微企业13000家；", "上季度进展（一季度，已公开）", "4405家，", "暂无意见", "没有分报")
 	if got := p.Find("#progress").Text(); got != "" {
 		t.Errorf("an empty editor has %q", got)
 	}
@@ -56,7 +56,7 @@ func TestSavingADraft(t *testing.T) {
 		t.Errorf("rating %q", got)
 	}
 	p.says(`[data-count-of="progress"]`, "28字，2段")
-	p.says("[data-revisions]", "第1稿", "保存，张三 14:32")
+	p.says("[data-revisions]", "第1稿", "存草稿，张三 14:32")
 
 	form = p.form("save")
 	form.Set("problems", "难")
@@ -74,7 +74,7 @@ func TestHandingIn(t *testing.T) {
 
 	p := d.post(scjg, task39, fields("hand-in", "0", ledger.Text{Progress: "二季度进展。"}))
 	p.wants(http.StatusUnprocessableEntity)
-	p.says(`[role="alert"]`, "没有报送。有1处要改，已写的都还在。", "报送前请选自评。")
+	p.says(`[role="alert"]`, "没有报送。有1处要改，已写的都还在，已存为草稿。", "报送前请选自评。")
 	p.says("h1", "第39项 二季度进展")
 	p.saysNot("h1", "没有报送")
 	p.says("title", "没有报送")
@@ -86,15 +86,27 @@ func TestHandingIn(t *testing.T) {
 		t.Error("the mistake is not tied to its field")
 	}
 
-	p = d.post(scjg, task39, fields("hand-in", "0", ledger.Text{Progress: "慢。", Rating: ledger.Behind}))
+	if doc := d.stored(scjg, key(39, "")); doc.Version != 1 || doc.State != ledger.Draft || doc.Progress != "二季度进展。" {
+		t.Errorf("what could not be handed in is no draft: %+v", doc)
+	}
+
+	p = d.post(scjg, task39, fields("hand-in", p.Find("input[name=version]").AttrOr("value", ""), ledger.Text{Progress: "慢。", Rating: ledger.Behind}))
 	p.wants(http.StatusUnprocessableEntity)
 	p.says(`[role="alert"]`, "有2处要改", "自评为进度滞后的，请写明存在问题。", "自评为进度滞后的，请写明下一步措施。")
 	p.says("#problems-error", "请写明存在问题")
-	if doc := d.stored(scjg, key(39, "")); doc.Version != 0 {
-		t.Errorf("a refused hand-in was stored: %+v", doc)
+	if p.Find("form[data-unsaved]").Length() != 0 {
+		t.Error("a draft that was saved counts as unsaved")
+	}
+	if doc := d.stored(scjg, key(39, "")); doc.Version != 2 || doc.State != ledger.Draft {
+		t.Errorf("what could not be handed in is no draft: %+v", doc)
+	}
+	d.post(scjg, "/work/2020/q2/tasks/40", fields("hand-in", "0", ledger.Text{})).wants(http.StatusUnprocessableEntity)
+	d.follow(scjg, d.post(scjg, "/work/2020/q2/tasks/40", fields("save", "0", ledger.Text{Progress: " \n"}))).says("body", "没有存草稿")
+	if doc := d.stored(scjg, key(40, "")); doc.Version != 0 {
+		t.Errorf("nothing was stored as %+v", doc)
 	}
 
-	p = d.follow(scjg, d.post(scjg, task39, fields("hand-in", "0", whole)))
+	p = d.follow(scjg, d.post(scjg, task39, fields("hand-in", "2", whole)))
 	p.wants(http.StatusOK)
 	p.says("main", "第39项已报送")
 	p.says("h1", "我的11项")
@@ -195,7 +207,7 @@ func TestReadOnlyInThePublishedQuarter(t *testing.T) {
 	p := d.get(scjg, "/work/2020/q1/tasks/39")
 	p.wants(http.StatusOK)
 	p.says("main", "本季度已经公开，不再改动", "全市新增小微企业4405家，", "已公开")
-	p.saysNot("main", "截止", "上季进展")
+	p.saysNot("main", "截止", "上季度进展")
 	p = d.get(scjg, "/work/2020/q1/tasks/43/parts/scjg")
 	p.wants(http.StatusOK)
 	p.says("[data-text]", "本单位没有单独的分报", "结合滨海新区区域调整实际")
@@ -232,7 +244,7 @@ func TestQuotingLastQuarter(t *testing.T) {
 	if got := p.Find("#progress").Text(); got != "我的" {
 		t.Errorf("quoting wrote over what was there: %q", got)
 	}
-	p.says("main", "没有引用上季文字")
+	p.says("main", "没有引用上季度文字")
 	if p.Find("a[data-quote]").Length() != 0 {
 		t.Error("a link that would do nothing")
 	}
@@ -286,7 +298,7 @@ func TestTextsThatCannotBeStored(t *testing.T) {
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	p := d.do(scjg, r)
 	p.wants(http.StatusRequestEntityTooLarge)
-	p.says("main", "没有保存", "4 MB")
+	p.says("main", "没有保存", "1 MB")
 	p = d.do(scjg, func() *http.Request {
 		r := httptest.NewRequest(http.MethodPost, task39, strings.NewReader("progress=%zz"))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -355,7 +367,7 @@ func TestLateHandInIsSaidToBeLate(t *testing.T) {
 	*d.now = d.now.Add(6 * 24 * time.Hour)
 	p := d.get(scjg, task39)
 	p.says("main > header", "已过1天")
-	p.says("aside", "逾期")
+	p.says("aside", "逾期未报送")
 	d.must(d.HandIn(t.Context(), scjg, key(39, ""), 0, whole))
 	d.get(scjg, task39).says("aside", "逾期报送")
 }

@@ -5,21 +5,23 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
 )
 
-// maxBody is how much of a form is read, in bytes. A text ten times too long still gets through, so that its writer gets
-// it back with a message; beyond it the answer is 413.
-const maxBody = 4 << 20
+// maxForm is how much a form may hold, in bytes. A text of a megabyte still gets through, so that its writer gets it back
+// with a message; beyond it the answer is 413.
+const maxForm = 5 << 18
 
 // What a form asks for, in its field do. The empty value is a save: it is what a script or an odd browser sends.
 const (
 	doSave   = "save"
 	doHandIn = "hand-in"
-	doMerge  = "merge" // of two texts that clashed: show mine in the editor and theirs beside it
+	doMerge  = "merge"      // of two texts that clashed: show mine in the editor and theirs beside it
+	doWiden  = "full-width" // save with the punctuation at full width
 )
 
 // entryForm is the editor's form as it was typed.
@@ -28,12 +30,14 @@ type entryForm struct {
 	Version string      // of the text that the writer had before him
 	Do      string
 	Merging bool // the stored text stands beside the editor
+
+	Confirmed []string // codes of the findings that the writer confirms
+	Why       string   // the reason that goes with the finding "same"
 }
 
 // readForm reads the editor's form. It returns a *respond.StatusError, 413 or 400, when it cannot.
 func readForm(w http.ResponseWriter, r *http.Request) (entryForm, error) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-	if err := r.ParseForm(); err != nil {
+	if err := respond.ParseForm(w, r, maxForm, "progress", "problems", "next_steps", "why"); err != nil {
 		return entryForm{}, badForm(err)
 	}
 	f := r.PostForm
@@ -45,6 +49,9 @@ func readForm(w http.ResponseWriter, r *http.Request) (entryForm, error) {
 		Version: f.Get("version"),
 		Do:      f.Get("do"),
 		Merging: f.Get("merging") != "",
+
+		Confirmed: f["confirm"],
+		Why:       strings.TrimSpace(f.Get("why")),
 	}
 	if form.Do == "" {
 		form.Do = doSave
@@ -52,19 +59,15 @@ func readForm(w http.ResponseWriter, r *http.Request) (entryForm, error) {
 	return form, nil
 }
 
-// badForm is the page for a form that could not be read; one that is too large keeps its own.
+// badForm is the page for a form that is too large; one that could not be read has respond's.
 func badForm(err error) error {
 	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return &respond.StatusError{
-			Status: http.StatusRequestEntityTooLarge, Heading: "内容太大，没有保存",
-			Text: "一次送来的文字超过4 MB。请返回上一页，把文字删短些再保存；已写的还在那里。",
-			Err:  err,
-		}
+	if !errors.As(err, &tooLarge) {
+		return err
 	}
 	return &respond.StatusError{
-		Status: http.StatusBadRequest, Heading: "表单不完整，没有保存",
-		Text: "送来的内容读不出来，可能是网络中断了。请返回上一页再保存一次；已写的还在那里。",
+		Status: http.StatusRequestEntityTooLarge, Heading: "内容太大，没有保存",
+		Text: "一次送来的文字超过1 MB。请返回上一页，把文字删短些再保存；已写的还在那里。",
 		Err:  err,
 	}
 }
@@ -78,6 +81,12 @@ func (f entryForm) judge() (entryForm, int, ledger.Problems) {
 		// From version 0, a save over anything that is stored shows both texts.
 		f.Version, base = "0", 0
 		problems["version"] = "这一页是从哪一稿开始改的没有传过来。请核对文字后再保存一次。"
+	}
+	if utf8.RuneCountInString(f.Why) > ledger.MaxWords {
+		problems["why"] = fmt.Sprintf("无变化的原因最多%d字。", ledger.MaxWords)
+	}
+	if f.Do == doWiden {
+		f.Text.Progress, f.Do = toFullWidth(f.Text.Progress), doSave
 	}
 	if f.Do != doSave && f.Do != doHandIn && f.Do != doMerge {
 		f.Do = doSave

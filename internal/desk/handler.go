@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
-	"strconv"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -16,7 +15,6 @@ import (
 	"taizhang/internal/session"
 	"taizhang/internal/store"
 	"taizhang/web"
-	"taizhang/web/errorpage"
 	"taizhang/web/layout"
 	"taizhang/web/route"
 )
@@ -27,8 +25,14 @@ type Store interface {
 	DeskList(ctx context.Context, actor ledger.Actor, quarter ledger.Quarter) ([]store.DeskItem, error)
 	DeskDocument(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.DeskDocument, error)
 	SaveEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, text ledger.Text) (store.Saved, error)
-	HandIn(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, text ledger.Text) (store.Saved, error)
+	HandInConfirmed(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, text ledger.Text, confirmed []ledger.Confirmation) (store.Saved, error)
 	Withdraw(ctx context.Context, actor ledger.Actor, key ledger.Key, base int) (store.Saved, error)
+
+	DeskExtensions(ctx context.Context, actor ledger.Actor, q ledger.Quarter) ([]store.Extension, error)
+	AskExtension(ctx context.Context, actor ledger.Actor, q ledger.Quarter, department string, until time.Time, reason string) error
+	Notices(ctx context.Context, actor ledger.Actor) ([]store.Notice, error)
+	ReadNotices(ctx context.Context, actor ledger.Actor, id int64, all bool) error
+	SaveDrafts(ctx context.Context, actor ledger.Actor, drafts []store.Draft) (int, error)
 }
 
 // Handler answers the desk's addresses.
@@ -58,9 +62,8 @@ func (h *Handler) scope(w http.ResponseWriter, r *http.Request) (request, error)
 	if err != nil {
 		return request{}, notFound()
 	}
-	number := chi.URLParam(r, "number")
-	task, err := strconv.Atoi(number)
-	if err != nil || strconv.Itoa(task) != number || task < 1 || task > maxTask {
+	task, err := ledger.ParseTaskNumber(chi.URLParam(r, "number"))
+	if err != nil {
 		return request{}, notFound()
 	}
 	department := chi.URLParam(r, "dept")
@@ -72,9 +75,6 @@ func (h *Handler) scope(w http.ResponseWriter, r *http.Request) (request, error)
 
 // code is what a department's code looks like; the database has the same rule.
 var code = regexp.MustCompile(`^[a-z][a-z0-9-]{1,31}$`)
-
-// maxTask is the largest number that a task can have; the database has the same limit.
-const maxTask = 9999
 
 // document reads the text of the request.
 func (h *Handler) document(r request) (store.DeskDocument, error) {
@@ -129,19 +129,15 @@ func notFound() error {
 		Status:  http.StatusNotFound,
 		Heading: "没有这一份填报",
 		Text:    "可能是年份、季度、序号或单位抄错了一位，也可能是本单位在这一项里没有要填的。请从“本季填报”进入。",
-		Ways:    []errorpage.Way{{Text: "本季填报", Href: route.Work()}},
+		Ways:    []layout.Link{{Text: "本季填报", Href: route.Work()}},
 	}
 }
 
 // frame is what the desk's pages have in common.
-func frame(w http.ResponseWriter, r *http.Request, actor ledger.Actor, title string, foot string, scripts ...string) layout.Frame {
-	f := layout.Frame{
-		Title: title, Face: layout.Desk, Current: layout.Work, Role: actor.Role, Signed: actor.DisplayName,
-		Flash: respond.TakeFlash(w, r), BodyClass: "desk", TypeSize: r.URL.Query().Get("type"), ColophonText: []string{foot},
-	}
-	if len(actor.Departments) == 1 {
-		f.Signed = actor.Departments[0].Name
-	}
+func frame(w http.ResponseWriter, r *http.Request, title string, foot string, scripts ...string) layout.Frame {
+	f := session.PageFrame(w, r, layout.Frame{
+		Title: title, Face: layout.Desk, Current: layout.Work, BodyClass: "desk", ColophonText: []string{foot},
+	})
 	for _, name := range scripts {
 		f.Scripts = append(f.Scripts, web.ScriptURL(name))
 	}

@@ -23,47 +23,73 @@ func (h *Handler) List(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return h.list(w, r, http.StatusOK, actor, r.URL.Query().Get("quarter"), asking{})
+}
+
+// list draws the list of a quarter, or of the current one for an empty word; ask is a request for an extension that was
+// refused.
+func (h *Handler) list(w http.ResponseWriter, r *http.Request, status int, actor ledger.Actor, word string, ask asking) error {
 	quarters, err := h.store.DeskQuarters(r.Context())
 	if err != nil {
 		return err
 	}
-	l, ok := chooseQuarter(quarters, r.URL.Query().Get("quarter"))
+	l, ok := chooseQuarter(quarters, word)
 	if !ok {
-		return notFound()
+		return badFilter("没有这个季度，或者它还没有开放填报。")
 	}
 	l.state = r.URL.Query().Get("state")
+	if l.state != "" && !slices.ContainsFunc(ledger.States, func(s ledger.State) bool { return stateSlug(s) == l.state }) {
+		return badFilter("没有这种状态。状态有未填写、草稿、已报送、已退回、已审核。")
+	}
 	if l.items, err = h.store.DeskList(r.Context(), actor, l.quarter.Quarter()); err != nil {
 		return err
 	}
+	if l.extensions, err = h.store.DeskExtensions(r.Context(), actor, l.quarter.Quarter()); err != nil {
+		return err
+	}
 	view := l.view(actor, h.now())
-	foot := "排序：已退回、逾期、未填写、草稿、已报送、已审核；同一状态按序号。"
+	view.Extension = l.extension(actor, ask, h.now())
+	foot := "排序：已退回、逾期未报送、未填写、草稿、已报送、已审核；同一状态按序号。"
 	if len(view.Tabs) == 0 {
 		foot = "按序号排列。"
 	}
-	return respond.Page(w, r, http.StatusOK, deskpage.List(frame(w, r, actor, view.Heading, foot, "print.js"), view))
+	return respond.Page(w, r, status, deskpage.List(frame(w, r, view.Heading, foot), view))
+}
+
+// badFilter is the page for a filter of the list that means nothing.
+func badFilter(why string) error {
+	return &respond.StatusError{
+		Status: http.StatusBadRequest, Heading: "不能这样筛选", Text: why,
+		Ways: []layout.Link{{Text: "本季填报", Href: route.Work()}},
+	}
 }
 
 // list is a department's list before it is drawn.
 type list struct {
-	quarters []store.DeskQuarter
-	quarter  store.DeskQuarter // the one that is shown
-	current  store.DeskQuarter // the one that is shown without being asked for
-	items    []store.DeskItem
-	state    string // as in addresses; empty for all
+	quarters   []store.DeskQuarter
+	quarter    store.DeskQuarter // the one that is shown
+	current    store.DeskQuarter // the one that is shown without being asked for
+	items      []store.DeskItem
+	extensions []store.Extension // of the departments
+	state      string            // as in addresses; empty for all
 }
 
-// chooseQuarter finds the current quarter: the newest that is open, else the newest that was; and the one that is asked
-// for by its slug. False when there is none.
-func chooseQuarter(quarters []store.DeskQuarter, slug string) (list, bool) {
+// chooseQuarter finds the current quarter: the oldest that is open, which is due first, else the newest that was open; and
+// the one that is asked for by its word, 2020-q4. False when there is none.
+func chooseQuarter(quarters []store.DeskQuarter, word string) (list, bool) {
 	l := list{quarters: quarters}
-	for _, q := range quarters {
-		if q.State == ledger.Open || (q.State != ledger.Scheduled && l.current.State != ledger.Open) {
+	for _, q := range quarters { // the oldest first
+		if l.current.State != ledger.Open && q.State != ledger.Scheduled {
 			l.current = q
 		}
 	}
 	l.quarter = l.current
-	if slug != "" {
-		i := slices.IndexFunc(quarters, func(q store.DeskQuarter) bool { return q.Quarter().Slug() == slug && q.State != ledger.Scheduled })
+	if word != "" {
+		asked, err := ledger.ParseQuarterWord(word)
+		if err != nil {
+			return l, false
+		}
+		i := slices.IndexFunc(quarters, func(q store.DeskQuarter) bool { return q.Quarter() == asked && q.State != ledger.Scheduled })
 		if i < 0 {
 			return l, false
 		}
@@ -77,7 +103,7 @@ func (l list) href(q store.DeskQuarter, state string) string {
 	if q.Quarter() == l.current.Quarter() {
 		return route.WorkState(state)
 	}
-	return route.WorkQuarter(q.Number, state)
+	return route.WorkQuarter(q.Year, q.Number, state)
 }
 
 func (l list) view(actor ledger.Actor, now time.Time) deskpage.ListView {
@@ -92,13 +118,18 @@ func (l list) view(actor ledger.Actor, now time.Time) deskpage.ListView {
 	}
 	v.Heading = fmt.Sprintf("%s，我的%d项", q, len(l.items))
 	v.Caption = fmt.Sprintf("%s%s的%d项", v.Who, q.Name(), len(l.items))
-	v.Deadline = deadline(l.quarter.State, l.quarter.DueAt, now)
+	v.Deadline = deadline(l.quarter.State, l.due(), now)
+	if v.Open {
+		v.Deadline.Extend = "申请延期"
+	}
 	v.Notice = l.notice()
 	for _, other := range l.quarters {
 		if other.State != ledger.Scheduled && other.Quarter() != q {
-			v.Quarters = append(v.Quarters, layout.Link{
-				Text: other.Quarter().Name() + "（" + other.State.String() + "）", Href: l.href(other, ""),
-			})
+			name := other.Quarter().Name()
+			if other.Year != q.Year {
+				name = other.Quarter().String()
+			}
+			v.Quarters = append(v.Quarters, layout.Link{Text: name + "（" + other.State.String() + "）", Href: l.href(other, "")})
 		}
 	}
 	published := l.quarter.State == ledger.QuarterPublished
@@ -115,6 +146,12 @@ func (l list) view(actor ledger.Actor, now time.Time) deskpage.ListView {
 	for _, item := range l.items {
 		if l.state == "" || l.state == stateSlug(item.State) || len(v.Tabs) == 0 {
 			v.Rows = append(v.Rows, row(item, q, published, v.Open, len(actor.Departments) > 1, now))
+		}
+	}
+	if len(l.items) > 0 {
+		v.File, v.Report = route.WorkbookFile(q.Year, q.Number), route.Report(q.Year, q.Number, false)
+		if v.Open {
+			v.Upload = route.Workbook(q.Year, q.Number)
 		}
 	}
 	v.Empty = "没有这种状态的事项"
@@ -191,7 +228,7 @@ func row(item store.DeskItem, q ledger.Quarter, published, open, several bool, n
 	if published {
 		return r
 	}
-	r.Late = lateWord(item.State, item.Late(now))
+	r.Punctuality = item.Term().Judge(item.State, item.SubmittedAt, now)
 	if item.State == ledger.Returned {
 		r.Returned = flat(item.ReturnReason)
 	}
@@ -218,21 +255,11 @@ func duty(item store.DeskItem) string {
 	case ledger.Joint:
 		const named = 3
 		if len(item.Others) > named {
-			return fmt.Sprintf("与%s等%d个单位各报各的", strings.Join(item.Others[:named], "、"), len(item.Others))
+			return fmt.Sprintf("与%s等%d个单位各自负责", strings.Join(item.Others[:named], "、"), len(item.Others))
 		}
-		return "与" + strings.Join(item.Others, "、") + "各报各的"
+		return "与" + strings.Join(item.Others, "、") + "各自负责"
 	}
 	return ""
-}
-
-func lateWord(state ledger.State, late bool) string {
-	switch {
-	case !late:
-		return ""
-	case state.HandedIn():
-		return "逾期报送"
-	}
-	return "逾期"
 }
 
 // flat is a stored text as one paragraph, for a cell that shows its beginning.

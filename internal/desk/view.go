@@ -10,6 +10,7 @@ import (
 	"taizhang/web/deskpage"
 	"taizhang/web/layout"
 	"taizhang/web/route"
+	"taizhang/web/ui"
 )
 
 // foot stands under every page of one text.
@@ -28,11 +29,11 @@ func (r request) head(doc store.DeskDocument, now time.Time) deskpage.Head {
 	q := r.key.Quarter
 	h := deskpage.Head{
 		Title:    r.title(),
-		List:     layout.Link{Text: "本季填报", Href: route.Work()},
-		Deadline: deadline(doc.Quarter, doc.DueAt, now),
+		List:     layout.Link{Text: "本季填报", Href: r.listHref()},
+		Deadline: deadline(doc.Quarter, doc.Term().Own(), now),
 	}
 	if doc.Quarter != ledger.Open {
-		h.List = layout.Link{Text: q.Name() + "填报", Href: route.WorkQuarter(q.Number, "")}
+		h.List.Text = q.Name() + "填报"
 	}
 	if len(r.actor.Departments) > 1 {
 		h.Who = doc.DepartmentName
@@ -51,6 +52,11 @@ func (r request) head(doc store.DeskDocument, now time.Time) deskpage.Head {
 	return h
 }
 
+// listHref is the list of the text's quarter, which need not be the current one.
+func (r request) listHref() string {
+	return route.WorkQuarter(r.key.Quarter.Year, r.key.Quarter.Number, "")
+}
+
 func stopLink(word string, q ledger.Quarter, stop store.DeskStop) layout.Link {
 	return layout.Link{Text: fmt.Sprintf("%s%d", word, stop.Number), Href: textHref(q, stop.Number, stop.Department)}
 }
@@ -62,18 +68,24 @@ func (r request) asked(doc store.DeskDocument) deskpage.Asked {
 		Duty:        dutySentence(doc),
 	}
 	if before, ok := r.key.Quarter.Before(); ok {
-		a.LastEmpty = "没有上季文字。"
+		a.LastEmpty = "没有上季度文字。"
+		switch doc.LastQuarter {
+		case ledger.QuarterPublished:
+			a.LastEmpty = before.Name() + "没有公开文字。"
+		case ledger.Open, ledger.Closed:
+			a.LastEmpty = before.Name() + "还没有报送文字。"
+		}
 		a.Last = ledger.Paragraphs(doc.LastProgress)
-		a.LastTitle = fmt.Sprintf("上季进展（%s）", before.Name())
+		a.LastTitle = fmt.Sprintf("上季度进展（%s）", before.Name())
 		switch {
 		case doc.LastProgress == "":
 		case doc.LastPart:
-			a.LastTitle = fmt.Sprintf("上季本单位的分报（%s）", before.Name())
+			a.LastTitle = fmt.Sprintf("上季度本单位的分报（%s）", before.Name())
 		case doc.LastState == ledger.Published:
-			a.LastTitle = fmt.Sprintf("上季进展（%s，已公开）", before.Name())
+			a.LastTitle = fmt.Sprintf("上季度进展（%s，已公开）", before.Name())
 			a.LastHref = route.Task(before.Year, r.key.Task)
 		default:
-			a.LastTitle = fmt.Sprintf("上季进展（%s，尚未公开）", before.Name())
+			a.LastTitle = fmt.Sprintf("上季度进展（%s，尚未公开）", before.Name())
 		}
 	}
 	const unfolded = 2
@@ -101,7 +113,7 @@ func dutySentence(doc store.DeskDocument) string {
 	case ledger.Supporting:
 		return "本单位配合。这一份报给牵头单位，由牵头单位写成本项进展。"
 	case ledger.Joint:
-		return fmt.Sprintf("本项由%d个单位各报各的，没有牵头单位；各单位的文字按印发的次序合成本项进展。", len(doc.Others)+1)
+		return fmt.Sprintf("本项由%d个单位各自负责，没有牵头单位；各单位的文字按印发的次序合成本项进展。", len(doc.Others)+1)
 	}
 	return ""
 }
@@ -121,8 +133,16 @@ func (h *Handler) side(doc store.DeskDocument) deskpage.Side {
 	now := h.now()
 	s := deskpage.Side{
 		State:  doc.State,
-		Late:   lateWord(doc.State, doc.Quarter != ledger.QuarterPublished && doc.Late(now)),
 		Remark: ledger.Paragraphs(doc.ReturnReason),
+	}
+	if doc.State == ledger.Returned && len(doc.Remarks) > 0 {
+		s.Returned = doc.Remarks[0].Returned
+		for _, m := range doc.Remarks {
+			s.Pins = append(s.Pins, ui.Remark{Head: m.Code.String(), Words: m.Words, Quote: m.Quote, Start: m.Start, Note: m.By + " " + ledger.Clock(m.At, now)})
+		}
+	}
+	if doc.Quarter != ledger.QuarterPublished {
+		s.Punctuality = doc.Term().Judge(doc.State, doc.SubmittedAt, now)
 	}
 	if doc.SubmittedAt != nil && doc.State.HandedIn() {
 		s.Facts = append(s.Facts, "报送于"+ledger.Clock(*doc.SubmittedAt, now))
@@ -131,13 +151,17 @@ func (h *Handler) side(doc store.DeskDocument) deskpage.Side {
 		s.Facts = append(s.Facts, "督查室改过文字。")
 	}
 	for _, other := range doc.Others {
-		s.Units = append(s.Units, deskpage.Unit{Name: other.Name, Note: partDuty(other.Duty), State: other.State})
+		unit := deskpage.Unit{Name: other.Name, Note: partDuty(other.Duty)}
+		if other.State.HandedIn() { // whether it has begun is its own affair
+			unit.State = other.State
+		}
+		s.Units = append(s.Units, unit)
 	}
 	switch {
 	case doc.Duty == ledger.Sole:
 		s.UnitsText = "本项由一个单位承担，没有分报。"
 	case doc.Quarter == ledger.QuarterPublished && !slices.ContainsFunc(doc.Others, func(p store.DeskPart) bool { return p.State.HandedIn() }):
-		s.UnitsText, s.Units = "本季公开的是全项的文字，没有分单位的。", nil
+		s.UnitsText, s.Units = "本季度公开的是全项的文字，没有分单位的。", nil
 	case doc.Duty == ledger.Joint && doc.EntryState != ledger.Blank:
 		s.Entry = "各单位的文字合成的全项：" + doc.EntryState.String()
 	}
@@ -152,17 +176,13 @@ func (h *Handler) side(doc store.DeskDocument) deskpage.Side {
 	return s
 }
 
-var revisionActions = map[string]string{
-	"load": "载入", "save": "保存", "submit": "报送", "edit": "督查室改字", "compose": "合成",
-}
-
 // revisionWords is 报送，张三 14:32.
 func revisionWords(v store.DeskRevision, now time.Time) string {
 	at := ledger.Clock(v.SavedAt, now)
 	if v.SavedBy == "" {
-		return revisionActions[v.Action] + " " + at
+		return v.Action.String() + " " + at
 	}
-	return revisionActions[v.Action] + "，" + v.SavedBy + " " + at
+	return v.Action.String() + "，" + v.SavedBy + " " + at
 }
 
 // edit is the editor with the content of form.
@@ -170,8 +190,9 @@ func (h *Handler) edit(r request, doc store.DeskDocument, form deskpage.Form) de
 	now := h.now()
 	v := deskpage.EditView{
 		Head: r.head(doc, now), Asked: r.asked(doc), Side: h.side(doc), Form: form,
-		Action: r.href(),
-		Count:  count(form.Text.Progress),
+		Action:  r.href(),
+		Account: r.actor.Name,
+		Count:   count(form.Text.Progress),
 	}
 	if doc.State == ledger.Returned {
 		v.Returned = ledger.Paragraphs(doc.ReturnReason)
@@ -205,7 +226,7 @@ func (h *Handler) read(r request, doc store.DeskDocument) deskpage.ReadView {
 		Head: r.head(doc, h.now()), Asked: r.asked(doc), Side: h.side(doc),
 		TextTitle: "进展情况",
 		Text:      ledger.Paragraphs(doc.Progress),
-		TextEmpty: "没有写。",
+		TextEmpty: "未填写。",
 		Version:   fmt.Sprint(doc.Version),
 	}
 	if _, err := rule(doc).Decide(r.actor, ledger.Save); err != nil {

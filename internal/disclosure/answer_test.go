@@ -2,8 +2,10 @@ package disclosure_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,7 +38,10 @@ func TestDataIsTheEditionToTheLetter(t *testing.T) {
 			Requirement  string
 			Progress     []string
 			UnitsPrinted []string `json:"units_printed"`
-			Departments  []store.EditionUnit
+			Departments  []struct {
+				Code, Name string
+				Role       ledger.Duty
+			}
 		}
 	}
 	decoder := json.NewDecoder(strings.NewReader(body))
@@ -51,12 +56,38 @@ func TestDataIsTheEditionToTheLetter(t *testing.T) {
 		t.Fatalf("%d tasks", len(got.Tasks))
 	}
 	for i, task := range got.Tasks {
-		if !reflect.DeepEqual(store.EditionRow(task), want.Rows[i]) {
+		row := store.EditionRow{Number: task.Number, Requirement: task.Requirement, Progress: task.Progress, UnitsPrinted: task.UnitsPrinted}
+		for _, u := range task.Departments {
+			row.Departments = append(row.Departments, store.EditionUnit{Code: u.Code, Name: u.Name, Role: u.Role})
+		}
+		if !reflect.DeepEqual(row, want.Rows[i]) {
 			t.Errorf("task %d is\n%+v, want\n%+v", i+1, task, want.Rows[i])
 		}
 	}
 	if !strings.Contains(body, `"units_printed":["△市商务局"`) || !strings.Contains(body, `"role":"lead"`) {
 		t.Error("the fields do not stand as the address promises")
+	}
+}
+
+// The fields are an interface, each and every one: whatever else the store comes to know stays inside.
+func TestDataHasExactlyItsFields(t *testing.T) {
+	t.Parallel()
+	var data map[string]any
+	if err := json.Unmarshal(open(t).get("/open-data/2020/q1.json", http.StatusOK).Body.Bytes(), &data); err != nil {
+		t.Fatal(err)
+	}
+	fields := func(what string, object any, want ...string) {
+		t.Helper()
+		if got := slices.Sorted(maps.Keys(object.(map[string]any))); !slices.Equal(got, want) {
+			t.Errorf("%s has %v, want %v", what, got, want)
+		}
+	}
+	fields("the table", data, "published_at", "quarter", "source", "tasks", "title", "year")
+	for _, task := range data["tasks"].([]any) {
+		fields("a task", task, "departments", "number", "progress", "requirement", "units_printed")
+		for _, unit := range task.(map[string]any)["departments"].([]any) {
+			fields("a unit", unit, "code", "name", "role")
+		}
 	}
 }
 
@@ -83,7 +114,7 @@ func TestTableStyle(t *testing.T) {
 	if got := w.Header().Get("Content-Type"); got != "text/css; charset=utf-8" {
 		t.Errorf("type %s", got)
 	}
-	for _, want := range []string{`"市政府2020年重点工作（预下达）一季度进展情况表 · 第一版 · 2020-05-14"`, `"/2020/q1"`, "@page table"} {
+	for _, want := range []string{`"市政府2020年重点工作（预下达）一季度进展情况表 · 第一版 · 2020-05-14"`, `"http://example.com/2020/q1"`, "@page table"} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s is missing in %s", want, w.Body)
 		}
@@ -91,9 +122,31 @@ func TestTableStyle(t *testing.T) {
 	if got := attr(s.page("/2020/q1", http.StatusOK), "link[rel=stylesheet][href='/2020/q1/page.css']", "href"); got == "" {
 		t.Error("the table does not load it")
 	}
+	w = s.get("/2020/q1/page.css?dept=swj", http.StatusOK)
+	for _, want := range []string{`"市商务局 · 市政府2020年重点工作（预下达）一季度进展情况表 · 第一版 · 2020-05-14"`, `"http://example.com/2020/departments/swj"`} {
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s is missing in %s", want, w.Body)
+		}
+	}
+	if got := attr(s.page("/2020/departments/swj", http.StatusOK), "link[rel=stylesheet][href$='dept=swj']", "href"); got != "/2020/q1/page.css?dept=swj" {
+		t.Errorf("the department's page loads %q", got)
+	}
+	s.get("/2020/q1/page.css?dept=nobody", http.StatusBadRequest)
 	s.publish("2", "1", `"\表`)
 	if got := s.get("/2020/q2/page.css", http.StatusOK).Body.String(); !strings.Contains(got, `"\22 \5c 表 · 第一版`) {
 		t.Errorf("got %s", got)
+	}
+}
+
+// Printed and cited addresses say where: at the public origin, or at that of the request.
+func TestAddressesHaveTheOrigin(t *testing.T) {
+	t.Parallel()
+	s := openAt(t, "https://tz.example.gov.cn")
+	if got := text(s.page("/2020/tasks/39", http.StatusOK), "aside section:first-of-type p"); !strings.HasSuffix(got, "，https://tz.example.gov.cn/2020/tasks/39。") {
+		t.Errorf("citation %q", got)
+	}
+	if got := s.get("/2020/q1/page.css", http.StatusOK).Body.String(); !strings.Contains(got, `"https://tz.example.gov.cn/2020/q1"`) {
+		t.Errorf("printed foot %s", got)
 	}
 }
 
@@ -109,13 +162,22 @@ func TestCaching(t *testing.T) {
 	for _, target := range targets {
 		w := s.get(target, http.StatusOK)
 		tags[target] = w.Header().Get("ETag")
-		if w.Header().Get("Cache-Control") != "public, no-cache" || w.Header().Get("Last-Modified") != "Thu, 14 May 2020 01:44:00 GMT" {
-			t.Errorf("%s: %s, %s", target, w.Header().Get("Cache-Control"), w.Header().Get("Last-Modified"))
+		if got := w.Header().Get("Cache-Control"); got != "public, no-cache" {
+			t.Errorf("%s: %s", target, got)
 		}
-		for name, value := range map[string]string{"If-None-Match": tags[target], "If-Modified-Since": "Thu, 14 May 2020 01:44:00 GMT"} {
-			if again := s.do(http.MethodGet, target, name, value); again.Code != http.StatusNotModified || again.Body.Len() != 0 {
-				t.Errorf("%s with %s: %d and %d bytes, want 304 and none", target, name, again.Code, again.Body.Len())
-			}
+		if again := s.do(http.MethodGet, target, "If-None-Match", tags[target]); again.Code != http.StatusNotModified || again.Body.Len() != 0 {
+			t.Errorf("%s with its tag: %d and %d bytes, want 304 and none", target, again.Code, again.Body.Len())
+		}
+		// A new version of the program changes pages, not the data: only of these is the day of publication the last change.
+		modified, status := "", http.StatusOK
+		if strings.HasSuffix(target, ".json") {
+			modified, status = "Thu, 14 May 2020 01:44:00 GMT", http.StatusNotModified
+		}
+		if got := w.Header().Get("Last-Modified"); got != modified {
+			t.Errorf("%s was last modified %q, want %q", target, got, modified)
+		}
+		if again := s.do(http.MethodGet, target, "If-Modified-Since", "Thu, 14 May 2020 01:44:00 GMT"); again.Code != status {
+			t.Errorf("%s since its publication: %d, want %d", target, again.Code, status)
 		}
 		head := s.do(http.MethodHead, target)
 		if head.Code != http.StatusOK || head.Body.Len() != 0 || head.Header().Get("ETag") != tags[target] {

@@ -26,11 +26,15 @@ func (h *Handler) Department(w http.ResponseWriter, r *http.Request) error {
 	}
 	year, ok := parseYear(chi.URLParam(r, "year"))
 	if !ok {
-		return p.noAddress()
+		return h.noAddress(ctx, p)
 	}
 	newest, ok := p.of(year)
 	if !ok {
-		return p.noYear(year)
+		return h.noYear(ctx, p, year)
+	}
+	e, err := h.frozen(ctx, p, newest.Of())
+	if err != nil {
+		return err
 	}
 	departments, err := h.store.Departments(ctx)
 	if err != nil {
@@ -39,25 +43,22 @@ func (h *Handler) Department(w http.ResponseWriter, r *http.Request) error {
 	code := chi.URLParam(r, "code")
 	i := slices.IndexFunc(departments, func(d store.Department) bool { return d.Code == code })
 	if i < 0 {
-		return h.noDepartment(ctx, newest)
-	}
-	e, err := h.store.Edition(ctx, newest.Of())
-	if err != nil {
-		return err
+		return noDepartment(http.StatusNotFound, e)
 	}
 	view := departmentView(departments[i], e)
-	frame := p.frame(r, e)
+	frame := p.frame(r, e.Edition)
 	frame.Title = fmt.Sprintf("%s · %d年重点工作", view.Name, year)
 	frame.Description = fmt.Sprintf("%s%d年重点工作：%s。", view.Name, year, view.Counts)
 	frame.Current = layout.Departments
 	frame.BodyClass = "table-page"
+	frame.Styles = []string{route.DepartmentStyle(e.Year, e.Quarter, code)}
 	frame.Head = disclosurepage.Canonical(route.Department(year, code))
-	return page(w, r, p.modified(), disclosurepage.Department(frame, view))
+	return page(w, r, disclosurepage.Department(frame, view))
 }
 
-func departmentView(d store.Department, e store.Edition) disclosurepage.DepartmentView {
-	found := selected(e.Rows, d.Code, nil)
-	name := tallyName(e.Rows, []store.Department{d}, d.Code)
+func departmentView(d store.Department, e *frozen) disclosurepage.DepartmentView {
+	found := e.selected(d.Code, nil)
+	name := e.nameOf(d)
 	q := e.Of()
 	view := disclosurepage.DepartmentView{
 		Crumbs: []ui.Crumb{
@@ -70,10 +71,10 @@ func departmentView(d store.Department, e store.Edition) disclosurepage.Departme
 		Counts: dutyCounts(found, d.Code),
 		Table: disclosurepage.WorkTable{
 			Label: fmt.Sprintf("%s：%s", name, ledger.FullWidth(e.Title)),
-			Rows:  tableRows(e.Year, found, d.Code, nil),
+			Rows:  tableRows(found, look{year: e.Year, own: d.Code}),
 		},
-		About: fmt.Sprintf("以上为%s的进展情况，%s。", q, editionNote(e.PublishedAt, e.Number)),
-		Link:  disclosurepage.Link{Text: fmt.Sprintf("看%s全表", q.Name()), Href: route.Table(e.Year, e.Quarter)},
+		About: fmt.Sprintf("以上为%s的进展情况，%s。", q, ledger.EditionLine(e.Number, e.PublishedAt)),
+		Link:  layout.Link{Text: fmt.Sprintf("看%s全表", q.Name()), Href: route.Table(e.Year, e.Quarter)},
 	}
 	if len(found) == 0 {
 		view.Empty = fmt.Sprintf("%s没有由%s负责的事项", q, name)
@@ -83,13 +84,13 @@ func departmentView(d store.Department, e store.Edition) disclosurepage.Departme
 }
 
 // dutyCounts is 共6项：牵头3项，各自负责2项，承担1项.
-func dutyCounts(found []store.EditionRow, code string) string {
+func dutyCounts(found []*row, code string) string {
 	if len(found) == 0 {
 		return "共0项"
 	}
 	counts := map[ledger.Duty]int{}
 	for _, r := range found {
-		if u, ok := unitOf(r, code); ok {
+		if u, ok := r.unit(code); ok {
 			counts[u.Role]++
 		}
 	}

@@ -25,6 +25,8 @@ import (
 type Store interface {
 	Editions(ctx context.Context) ([]store.Edition, error)
 	Edition(ctx context.Context, q ledger.Quarter) (store.Edition, error)
+	QuarterEditions(ctx context.Context, q ledger.Quarter) ([]store.SealedEdition, error)
+	EditionRows(ctx context.Context, edition int64) ([]store.EditionRow, error)
 	TaskEditions(ctx context.Context, year, number int) ([]store.TaskEdition, error)
 	TaskNeighbours(ctx context.Context, year, number int) ([]store.TaskLine, error)
 	Departments(ctx context.Context) ([]store.Department, error)
@@ -32,11 +34,25 @@ type Store interface {
 
 // Handler answers the public addresses.
 type Handler struct {
-	store Store
+	store  Store
+	origin string
+	shelf  shelf
 }
 
-// New returns a Handler that reads from s.
-func New(s Store) *Handler { return &Handler{store: s} }
+// New returns a Handler that reads from s. origin is the public one, for addresses that are printed and cited; empty
+// stands for that of the request.
+func New(s Store, origin string) *Handler { return &Handler{store: s, origin: origin} }
+
+// originOf is how this site is addressed: https://example.gov.cn.
+func (h *Handler) originOf(r *http.Request) string {
+	switch {
+	case h.origin != "":
+		return h.origin
+	case r.URL.Scheme != "": // see respond.Scheme
+		return r.URL.Scheme + "://" + r.Host
+	}
+	return "http://" + r.Host
+}
 
 // published is the list of the newest editions, the newest quarter first.
 type published []store.Edition
@@ -63,17 +79,6 @@ func (p published) of(year int) (store.Edition, bool) {
 	return store.Edition{}, false
 }
 
-// modified is when anything was last published: every page links to the newest quarter, so it changes then.
-func (p published) modified() time.Time {
-	var last time.Time
-	for _, e := range p {
-		if e.PublishedAt.After(last) {
-			last = e.PublishedAt
-		}
-	}
-	return last
-}
-
 // frame is the frame of a page about edition e.
 func (p published) frame(r *http.Request, e store.Edition) layout.Frame {
 	newest := p.newest()
@@ -97,15 +102,17 @@ func (p published) frame(r *http.Request, e store.Edition) layout.Frame {
 const cacheable = "public, no-cache"
 
 // page answers with a whole page that caches may keep. Its tag is the hash of what is sent, so that it is the same on
-// every instance and changes with the data, the query and the program alike.
-func page(w http.ResponseWriter, r *http.Request, modified time.Time, content templ.Component) error {
+// every instance and changes with the data, the query and the program alike. It says no date of its last change: the
+// date of publication is not one, as a new version of the program draws the page anew.
+func page(w http.ResponseWriter, r *http.Request, content templ.Component) error {
 	var body bytes.Buffer
 	if err := content.Render(r.Context(), &body); err != nil {
 		return fmt.Errorf("render page: %w", err)
 	}
-	return answer(w, r, "text/html; charset=utf-8", modified, body.Bytes())
+	return answer(w, r, "text/html; charset=utf-8", time.Time{}, body.Bytes())
 }
 
+// answer sends a whole body that caches may keep. modified may be zero, for none.
 func answer(w http.ResponseWriter, r *http.Request, contentType string, modified time.Time, body []byte) error {
 	sum := sha256.Sum256(body)
 	w.Header().Set("Cache-Control", cacheable)
@@ -121,7 +128,7 @@ func answer(w http.ResponseWriter, r *http.Request, contentType string, modified
 func nothing(w http.ResponseWriter, r *http.Request) error {
 	f := published{}.frame(r, store.Edition{})
 	f.Current = layout.Tasks
-	return page(w, r, time.Time{}, disclosurepage.Nothing(f))
+	return page(w, r, disclosurepage.Nothing(f))
 }
 
 // number reads a whole number that is written the one way in which addresses write it: no sign, no zero in front.
@@ -134,9 +141,4 @@ func number(s string) (int, bool) {
 func day(t time.Time) string {
 	t = t.In(ledger.Shanghai)
 	return fmt.Sprintf("%d年%d月%d日", t.Year(), t.Month(), t.Day())
-}
-
-// editionNote is 2020-05-14 09:44 公开，第一版.
-func editionNote(at time.Time, edition int) string {
-	return ledger.Stamp(at) + " 公开，" + ledger.EditionName(edition)
 }

@@ -29,12 +29,18 @@ type site struct {
 
 func open(t testing.TB) site {
 	t.Helper()
+	return openAt(t, "")
+}
+
+// openAt is open under a public origin.
+func openAt(t testing.TB, origin string) site {
+	t.Helper()
 	s, err := store.Open(t.Context(), dbtest.URL(t), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
-	h := disclosure.New(s)
+	h := disclosure.New(s, origin)
 	p := respond.New(slog.New(slog.NewTextHandler(io.Discard, nil)), func(*http.Request) layout.Frame { return layout.Frame{} })
 	mux := chi.NewRouter()
 	for pattern, handler := range map[string]respond.Handler{
@@ -44,6 +50,9 @@ func open(t testing.TB) site {
 		"/{year}/tasks/{number}":           h.Task,
 		"/{year}/departments/{code}":       h.Department,
 		"/open-data/{year}/{quarter}.json": h.Data,
+
+		"/{year}/{quarter}/editions/{edition}":                h.Edition,
+		"/open-data/{year}/{quarter}/editions/{edition}.json": h.SealedFile,
 	} {
 		mux.Get(pattern, p.Handle(handler))
 		mux.Head(pattern, p.Handle(handler))
@@ -65,8 +74,9 @@ func (s site) exec(statements ...string) {
 func (s site) unpublish() {
 	s.t.Helper()
 	err := pgx.BeginFunc(s.t.Context(), s.store.Pool(), func(tx pgx.Tx) error {
-		_, err := tx.Exec(s.t.Context(), `ALTER TABLE edition_row DISABLE TRIGGER USER; ALTER TABLE edition DISABLE TRIGGER USER;
-			DELETE FROM edition_row; DELETE FROM edition`)
+		_, err := tx.Exec(s.t.Context(), `ALTER TABLE seal_row DISABLE TRIGGER USER; ALTER TABLE seal DISABLE TRIGGER USER;
+			ALTER TABLE edition_row DISABLE TRIGGER USER; ALTER TABLE edition DISABLE TRIGGER USER;
+			DELETE FROM seal_row; DELETE FROM seal; DELETE FROM edition_row; DELETE FROM edition`)
 		return err
 	})
 	if err != nil {
@@ -78,8 +88,9 @@ func (s site) unpublish() {
 func (s site) publish(quarter, number, title string) {
 	s.t.Helper()
 	_, err := s.store.Pool().Exec(s.t.Context(), `WITH e AS (
-			INSERT INTO edition (year, quarter, number, title, plan_title, published_at, source)
-			SELECT 2020, $1::int, $2::int, $3, plan_title, (SELECT max(published_at) FROM edition) + interval '1 day', source
+			INSERT INTO edition (year, quarter, number, title, plan_title, published_at, source, reason)
+			SELECT 2020, $1::int, $2::int, $3, plan_title, (SELECT max(published_at) FROM edition) + interval '1 day', source,
+				CASE WHEN $2::int > 1 THEN '更正' END
 			FROM edition WHERE quarter = 1 AND number = 1
 			RETURNING id)
 		INSERT INTO edition_row SELECT e.id, r.number, r.requirement, r.progress, r.units_printed, r.departments

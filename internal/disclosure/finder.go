@@ -11,15 +11,14 @@ import (
 )
 
 // newFinder is the search, the index and the jump of a table; what they found is filled in by the caller.
-func newFinder(form tableForm, e store.Edition, departments []store.Department) disclosurepage.Finder {
-	counts := tally(e.Rows)
+func newFinder(form tableForm, e *frozen, departments []store.Department) disclosurepage.Finder {
 	f := disclosurepage.Finder{
 		Action:          route.Table(e.Year, e.Quarter),
 		Words:           form.Words,
 		Keep:            keep("dept", form.Dept, "type", form.Type),
 		KeepNow:         keep("type", form.Type),
-		DepartmentsText: fmt.Sprintf("责任单位（%d）", len(counts)),
-		Index:           index(form, e, departments, counts),
+		DepartmentsText: fmt.Sprintf("责任单位（%d）", len(e.counts)),
+		Index:           index(form, e, departments),
 		Number:          form.Number,
 		NumberLabel:     "跳至序号",
 		AllHref:         route.TableQuery(e.Year, e.Quarter, form.query("q", "", "dept", "")),
@@ -43,12 +42,12 @@ func keep(pairs ...string) []disclosurepage.Kept {
 }
 
 // index lists the departments that have tasks in the edition, by kind, with the number of them.
-func index(form tableForm, e store.Edition, departments []store.Department, counts map[string]counted) []disclosurepage.IndexGroup {
+func index(form tableForm, e *frozen, departments []store.Department) []disclosurepage.IndexGroup {
 	var groups []disclosurepage.IndexGroup
 	for _, kind := range ledger.DepartmentKinds {
-		group := disclosurepage.IndexGroup{Heading: kind.String()}
+		group := disclosurepage.IndexGroup{ID: route.DepartmentsOfKind(string(kind)), Heading: kind.String()}
 		for _, d := range departments {
-			c, ok := counts[d.Code]
+			c, ok := e.counts[d.Code]
 			if !ok || d.Kind != kind {
 				continue
 			}

@@ -24,11 +24,17 @@ type dataset struct {
 }
 
 type datasetTask struct {
-	Number       int                 `json:"number"`
-	Requirement  string              `json:"requirement"`
-	Progress     []string            `json:"progress"`
-	UnitsPrinted []string            `json:"units_printed"`
-	Departments  []store.EditionUnit `json:"departments"`
+	Number       int           `json:"number"`
+	Requirement  string        `json:"requirement"`
+	Progress     []string      `json:"progress"`
+	UnitsPrinted []string      `json:"units_printed"`
+	Departments  []datasetUnit `json:"departments"`
+}
+
+type datasetUnit struct {
+	Code string      `json:"code"`
+	Name string      `json:"name"`
+	Role ledger.Duty `json:"role"`
 }
 
 // Data is GET /open-data/{year}/{quarter}.json: the newest edition of a quarter, to the letter.
@@ -45,7 +51,7 @@ func (h *Handler) Data(w http.ResponseWriter, r *http.Request) error {
 	var body bytes.Buffer
 	encoder := json.NewEncoder(&body)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(datasetOf(e)); err != nil {
+	if err := encoder.Encode(datasetOf(e.Edition)); err != nil {
 		return fmt.Errorf("encode %s: %w", e.Of(), err)
 	}
 	return answer(w, r, "application/json; charset=utf-8", e.PublishedAt, body.Bytes())
@@ -66,7 +72,10 @@ func datasetOf(e store.Edition) dataset {
 			Requirement:  r.Requirement,
 			Progress:     append([]string{}, r.Progress...), // an empty list, never null
 			UnitsPrinted: append([]string{}, r.UnitsPrinted...),
-			Departments:  append([]store.EditionUnit{}, r.Departments...),
+			Departments:  make([]datasetUnit, len(r.Departments)),
+		}
+		for j, u := range r.Departments {
+			set.Tasks[i].Departments[j] = datasetUnit{Code: u.Code, Name: u.Name, Role: u.Role}
 		}
 	}
 	return set

@@ -26,7 +26,7 @@ func TestTask(t *testing.T) {
 			t.Errorf("%s: %s", q, got)
 		}
 	}
-	if got := text(doc, "aside section:first-of-type p"); got != "市政府办公室：《市政府2020年重点工作（预下达）一季度进展情况表》第39项，2020年5月14日公开，第一版，/2020/tasks/39。" {
+	if got := text(doc, "aside section:first-of-type p"); got != "市政府办公室：《市政府2020年重点工作（预下达）一季度进展情况表》第39项，2020年5月14日公开，第一版，http://example.com/2020/tasks/39。" {
 		t.Errorf("citation %q", got)
 	}
 	if attr(doc, "a[rel=prev]", "href") != "/2020/tasks/38" || attr(doc, "a[rel=next]", "href") != "/2020/tasks/40" {
@@ -121,12 +121,13 @@ func TestMissing(t *testing.T) {
 		"/2020/tasks/0":           {"没有这一项", "/2020/q1#departments"},
 		"/2020/tasks/039":         {"没有这一项", "/2020/q1"},
 		"/2020/tasks/abc":         {"没有这一项", "/2020/q1"},
-		"/2020/tasks/99999999999": {"没有第99999999999项", "/2020/q1"},
+		"/2020/tasks/+39":         {"没有这一项", "/2020/q1"},
+		"/2020/tasks/99999999999": {"没有这一项", "/2020/q1"},
 		"/2021/tasks/1":           {"没有2021年的进展情况表", "/2020/q1"},
 		"/9/tasks/1":              {"没有这个页面", "/2020/q1"},
-		"/2020/q2":                {"2020年二季度尚未公开", "/2020/q1"},
+		"/2020/q2":                {"2020年二季度尚未公开", "/2020/q1#departments"},
 		"/2021/q1":                {"没有2021年的进展情况表", "/2020/q1"},
-		"/2020/q5":                {"没有这个页面", "/2020/q1"},
+		"/2020/q5":                {"没有这个页面", "/2020/q1#departments"},
 		"/2020/Q1":                {"没有这个页面", "/2020/q1"},
 		"/abcd/q1":                {"没有这个页面", "/2020/q1"},
 		"/2020/q1?dept=nobody":    {"没有这个责任单位", "/2020/q1#departments"},
@@ -134,7 +135,11 @@ func TestMissing(t *testing.T) {
 		"/2019/departments/swj":   {"没有2019年的进展情况表", "/2020/q1"},
 		"/2020/q2/page.css":       {"2020年二季度尚未公开", "/2020/q1"},
 	} {
-		doc := s.page(target, http.StatusNotFound)
+		status := http.StatusNotFound
+		if strings.Contains(target, "?") {
+			status = http.StatusBadRequest // the path is right, what it is to show is not
+		}
+		doc := s.page(target, status)
 		if got := text(doc, "h1"); got != c.heading {
 			t.Errorf("%s says %q, want %q", target, got, c.heading)
 		}

@@ -9,28 +9,46 @@ import (
 	"taizhang/web/route"
 )
 
-// tableRows shows rows of the official table. current is the code of the department whose page it is, empty elsewhere.
-func tableRows(year int, found []store.EditionRow, current string, ws words) []disclosurepage.Row {
+// look is how rows are shown: the words that a reader searches for are marked, and the department that the table is
+// filtered by (dept) or whose page it is (own). Both are codes, empty for none.
+type look struct {
+	year      int
+	dept, own string
+	words     words
+}
+
+// tableRows shows rows of the official table.
+func tableRows(found []*row, k look) []disclosurepage.Row {
 	out := make([]disclosurepage.Row, len(found))
 	for i, r := range found {
-		row := disclosurepage.Row{
-			ID:          route.TaskAnchor(r.Number),
-			Number:      strconv.Itoa(r.Number),
-			Href:        route.Task(year, r.Number),
-			Requirement: ws.show(r.Requirement),
-			Progress:    make([]disclosurepage.Paragraph, len(r.Progress)),
-			Units:       make([]disclosurepage.Line, len(r.UnitsPrinted)),
+		switch {
+		case len(k.words) == 0 && k.own == "" && (k.dept == "" || len(r.members) == 0):
+			out[i] = r.plain
+		default:
+			out[i] = r.draw(k)
 		}
-		for j, p := range r.Progress {
-			row.Progress[j] = disclosurepage.Paragraph{ID: route.ParagraphAnchor(r.Number, j+1), Runs: ws.show(p)}
-		}
-		for j, u := range r.UnitsPrinted {
-			row.Units[j] = unitLine(year, u, r, current, ws)
-		}
-		if d, ok := unitOf(r, current); ok {
-			row.Duty = dutyNote(d.Role)
-		}
-		out[i] = row
+	}
+	return out
+}
+
+func (r *row) draw(k look) disclosurepage.Row {
+	out := disclosurepage.Row{
+		ID:          route.TaskAnchor(r.Number),
+		Number:      strconv.Itoa(r.Number),
+		Href:        route.Task(k.year, r.Number),
+		Requirement: k.words.show(r.requirement),
+		Progress:    make([]disclosurepage.Paragraph, len(r.progress)),
+		Units:       make([]disclosurepage.Line, len(r.lines)),
+		Members:     r.drawMembers(k),
+	}
+	for i, p := range r.progress {
+		out.Progress[i] = disclosurepage.Paragraph{ID: route.ParagraphAnchor(r.Number, i+1), Runs: k.words.show(p)}
+	}
+	for i, l := range r.lines {
+		out.Units[i] = l.draw(k)
+	}
+	if d, ok := r.unit(k.own); ok {
+		out.Duty = dutyNote(d.Role)
 	}
 	return out
 }
@@ -43,8 +61,8 @@ func dutyNote(duty ledger.Duty) string {
 	return "本单位" + duty.String()
 }
 
-// unitOf finds a department among those that answer for a row.
-func unitOf(r store.EditionRow, code string) (store.EditionUnit, bool) {
+// unit finds a department among those that answer for the row.
+func (r *row) unit(code string) (store.EditionUnit, bool) {
 	for _, d := range r.Departments {
 		if d.Code == code {
 			return d, true
@@ -54,39 +72,22 @@ func unitOf(r store.EditionRow, code string) (store.EditionUnit, bool) {
 }
 
 // selected are the rows that a department answers for (any, when code is empty) and in which all words occur.
-func selected(all []store.EditionRow, code string, ws words) []store.EditionRow {
+func (f *frozen) selected(code string, ws words) []*row {
 	if code == "" && len(ws) == 0 {
-		return all
+		return f.rows
 	}
-	var found []store.EditionRow
-	for _, r := range all {
-		if _, ok := unitOf(r, code); (ok || code == "") && ws.in(r) {
+	var found []*row
+	for _, r := range f.rows {
+		if _, ok := r.unit(code); (ok || code == "") && ws.in(r) {
 			found = append(found, r)
 		}
 	}
 	return found
 }
 
-// counted is a department with the number of its tasks in an edition, under its name of then.
-type counted struct {
-	name  string
-	tasks int
-}
-
-// tally counts the tasks of each department of an edition, by code.
-func tally(all []store.EditionRow) map[string]counted {
-	counts := map[string]counted{}
-	for _, r := range all {
-		for _, d := range r.Departments {
-			counts[d.Code] = counted{d.Name, counts[d.Code].tasks + 1}
-		}
-	}
-	return counts
-}
-
 // thumbs are the numbers cut into the fore-edge: the first row of every ten (1, 11, 21 …) among those shown. A list that
 // is short enough to be seen whole has none.
-func thumbs(found []store.EditionRow) []disclosurepage.Thumb {
+func thumbs(found []*row) []disclosurepage.Thumb {
 	const ten, short = 10, 20
 	if len(found) <= short {
 		return nil

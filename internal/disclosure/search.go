@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"taizhang/internal/ledger"
-	"taizhang/internal/store"
 	"taizhang/web/disclosurepage"
 )
 
@@ -29,23 +28,9 @@ func parseWords(typed string) words {
 
 // in reports whether every word occurs in one of the row's texts: requirement, a paragraph of progress, a printed line of
 // units, the name of a department.
-func (ws words) in(row store.EditionRow) bool {
-	if len(ws) == 0 {
-		return true
-	}
-	texts := make([]string, 0, 1+len(row.Progress)+len(row.UnitsPrinted)+len(row.Departments))
-	texts = append(texts, ledger.Fold(row.Requirement))
-	for _, p := range row.Progress {
-		texts = append(texts, ledger.Fold(p))
-	}
-	for _, u := range row.UnitsPrinted {
-		texts = append(texts, ledger.Fold(u))
-	}
-	for _, d := range row.Departments {
-		texts = append(texts, ledger.Fold(d.Name))
-	}
+func (ws words) in(r *row) bool {
 	for _, w := range ws {
-		if !slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, w) }) {
+		if !slices.ContainsFunc(r.searched, func(text string) bool { return strings.Contains(text, w) }) {
 			return false
 		}
 	}
@@ -58,25 +43,21 @@ type span struct{ from, to int }
 // find returns where the words stand in a text as it is shown, in order and apart from each other. The comparison is
 // between folded texts; folding maps each character to one or none, so every place in the folded text belongs to one
 // character of the shown one.
-func (ws words) find(shown string) []span {
-	if len(ws) == 0 {
+func (ws words) find(t text) []span {
+	if !slices.ContainsFunc(ws, func(w string) bool { return strings.Contains(t.folded, w) }) {
 		return nil
 	}
-	var folded strings.Builder
-	var origin []span // of each byte of folded, the character of shown that it comes from
-	for at, r := range shown {
+	origin := make([]span, 0, len(t.folded)) // of each byte of the folded text, the character of the shown one that it comes from
+	for at, r := range t.shown {
 		s := string(r)
-		f := ledger.Fold(s)
-		folded.WriteString(f)
-		for range len(f) {
+		for range len(ledger.Fold(s)) {
 			origin = append(origin, span{at, at + len(s)})
 		}
 	}
 	var found []span
-	text := folded.String()
 	for _, w := range ws {
 		for from := 0; ; {
-			i := strings.Index(text[from:], w)
+			i := strings.Index(t.folded[from:], w)
 			if i < 0 {
 				break
 			}
@@ -123,8 +104,7 @@ func runs(shown string, piece span, hits []span) []disclosurepage.Run {
 	return out
 }
 
-// show is a stored text as the page has it: full-width punctuation, the words marked.
-func (ws words) show(stored string) []disclosurepage.Run {
-	shown := ledger.FullWidth(stored)
-	return runs(shown, span{0, len(shown)}, ws.find(shown))
+// show is a text as the page has it, the words marked.
+func (ws words) show(t text) []disclosurepage.Run {
+	return runs(t.shown, span{0, len(t.shown)}, ws.find(t))
 }

@@ -27,7 +27,7 @@ func TestParseWords(t *testing.T) {
 // marked writes the hits of a shown text in square brackets.
 func marked(typed, stored string) string {
 	var b strings.Builder
-	for _, run := range parseWords(typed).show(stored) {
+	for _, run := range parseWords(typed).show(newText(stored)) {
 		if run.Hit {
 			b.WriteString("[" + run.Text + "]")
 		} else {
@@ -65,7 +65,7 @@ func FuzzShowLosesNothing(f *testing.F) {
 	f.Fuzz(func(t *testing.T, typed, stored string) {
 		stored = strings.ToValidUTF8(stored, "")
 		var b strings.Builder
-		for _, run := range parseWords(typed).show(stored) {
+		for _, run := range parseWords(typed).show(newText(stored)) {
 			b.WriteString(run.Text)
 		}
 		if b.String() != ledger.FullWidth(stored) {
@@ -76,9 +76,9 @@ func FuzzShowLosesNothing(f *testing.F) {
 
 func TestUnitLine(t *testing.T) {
 	t.Parallel()
-	row := store.EditionRow{Departments: []store.EditionUnit{
+	units := []store.EditionUnit{
 		{Code: "slj", Name: "市水利局"}, {Code: "shengzhou", Name: "嵊州市政府"}, {Code: "xinchang", Name: "新昌县政府"}, {Code: "zx", Name: "甲(乙)局"},
-	}}
+	}
 	for printed, want := range map[string]string{
 		"△市水利局": "lead <市水利局>",
 		"市水利局、嵊州市、新昌县政府": "<市水利局>、<嵊州市>、<新昌县政府>",
@@ -88,7 +88,7 @@ func TestUnitLine(t *testing.T) {
 		"别的局":            "别的局",
 		"":               "",
 	} {
-		line := unitLine(2020, printed, row, "", nil)
+		line := newLine(printed, units).draw(look{year: 2020})
 		var b strings.Builder
 		if line.Lead {
 			b.WriteString("lead ")

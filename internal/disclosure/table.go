@@ -33,11 +33,25 @@ type tableForm struct {
 func parseTableForm(r *http.Request) tableForm {
 	query := r.URL.Query()
 	return tableForm{
-		Words:  strings.Join(strings.Fields(printable(query.Get("q"))), " "),
+		Words:  cut(strings.Join(strings.Fields(printable(query.Get("q"))), " "), maxWords+1),
 		Dept:   query.Get("dept"),
-		Number: strings.TrimSpace(printable(query.Get("n"))),
+		Number: cut(strings.TrimSpace(printable(query.Get("n"))), maxNumber),
 		Type:   typeSize(r),
 	}
+}
+
+// maxNumber is how many characters of a number to jump to are taken.
+const maxNumber = 20
+
+// cut is the first n characters of s. What is typed stands in every link of the page: it must not make the page long.
+func cut(s string, n int) string {
+	for at := range s {
+		if n == 0 {
+			return s[:at]
+		}
+		n--
+	}
+	return s
 }
 
 // printable is what was typed without what a page cannot hold: control characters and broken UTF-8.
@@ -70,7 +84,7 @@ func typeSize(r *http.Request) string {
 
 // query is the address's query with some of its values replaced: pairs of name and value.
 func (f tableForm) query(replace ...string) url.Values {
-	query := url.Values{"q": {f.Words}, "dept": {f.Dept}, "type": {f.Type}}
+	query := url.Values{"q": {cut(f.Words, maxWords)}, "dept": {f.Dept}, "type": {f.Type}}
 	for i := 0; i+1 < len(replace); i += 2 {
 		query.Set(replace[i], replace[i+1])
 	}
@@ -86,7 +100,7 @@ func (h *Handler) Home(w http.ResponseWriter, r *http.Request) error {
 	if len(p) == 0 {
 		return nothing(w, r)
 	}
-	e, err := h.store.Edition(r.Context(), p.newest().Of())
+	e, err := h.frozen(r.Context(), p, p.newest().Of())
 	if err != nil {
 		return err
 	}
@@ -106,7 +120,7 @@ func (h *Handler) Table(w http.ResponseWriter, r *http.Request) error {
 	return h.table(w, r, p, e)
 }
 
-func (h *Handler) table(w http.ResponseWriter, r *http.Request, p published, e store.Edition) error {
+func (h *Handler) table(w http.ResponseWriter, r *http.Request, p published, e *frozen) error {
 	form := parseTableForm(r)
 	departments, err := h.store.Departments(r.Context())
 	if err != nil {
@@ -114,48 +128,53 @@ func (h *Handler) table(w http.ResponseWriter, r *http.Request, p published, e s
 	}
 	i := slices.IndexFunc(departments, func(d store.Department) bool { return d.Code == form.Dept })
 	if form.Dept != "" && i < 0 {
-		return h.noDepartment(r.Context(), e)
+		return noDepartment(http.StatusBadRequest, e)
 	}
 	if form.Number != "" {
-		if n, err := strconv.Atoi(ledger.Fold(form.Number)); err == nil && slices.ContainsFunc(e.Rows, func(row store.EditionRow) bool { return row.Number == n }) {
+		if n, err := strconv.Atoi(ledger.Fold(form.Number)); err == nil && slices.ContainsFunc(e.rows, func(row *row) bool { return row.Number == n }) {
 			return respond.Redirect(w, r, route.TaskInTableQuery(e.Year, e.Quarter, n, url.Values{"type": {form.Type}}), "")
 		}
 	}
 	view, wrong := tableView(form, e, departments)
-	frame := p.frame(r, e)
-	frame.Title = view.Title
-	frame.Description = fmt.Sprintf("%s，共%d项，%s公开。", view.Title, len(e.Rows), day(e.PublishedAt))
+	view.Quarters = p.quarters(form, e.Of())
+	frame := p.frame(r, e.Edition)
+	frame.Title = resultTitle(form, view.Finder, view.Title, e.nameIn(departments, form.Dept))
+	if view.Empty == "" {
+		frame.Skip = layout.Link{Text: "跳到表格", Href: "#" + route.TableAnchor()}
+	}
+	frame.Description = fmt.Sprintf("%s，共%d项，%s公开。", view.Title, len(e.rows), day(e.PublishedAt))
 	frame.Current = layout.Tasks
 	frame.BodyClass = "table-page"
 	frame.FullWidth = true
 	frame.Styles = []string{route.TableStyle(e.Year, e.Quarter)}
-	frame.Scripts = []string{web.ScriptURL("print.js")}
+	frame.Scripts = []string{web.ScriptURL("print.js"), web.ScriptURL("finder.js")}
 	frame.Head = disclosurepage.TableHead(route.Table(e.Year, e.Quarter), route.Data(e.Year, e.Quarter, "json"))
 	content := disclosurepage.Table(frame, view)
 	if wrong {
 		w.Header().Set("Cache-Control", "no-store")
 		return respond.Page(w, r, http.StatusBadRequest, content)
 	}
-	return page(w, r, p.modified(), content)
+	return page(w, r, content)
 }
 
 // tableView is the page, and whether something that was typed is wrong: then the whole table is shown.
-func tableView(form tableForm, e store.Edition, departments []store.Department) (view disclosurepage.TableView, wrong bool) {
+func tableView(form tableForm, e *frozen, departments []store.Department) (view disclosurepage.TableView, wrong bool) {
 	finder := newFinder(form, e, departments)
-	var found []store.EditionRow
+	var found []*row
 	switch {
 	case utf8.RuneCountInString(form.Words) > maxWords:
-		finder.WordsError = fmt.Sprintf("查找的字最多%d个，请删减。下面是全部%d项。", maxWords, len(e.Rows))
+		finder.WordsError = fmt.Sprintf("查找的字最多%d个，请删减。下面是全部%d项。", maxWords, len(e.rows))
 	case form.Number != "":
-		finder.NumberError = jumpError(e.Rows)
+		finder.NumberError = jumpError(e.rows)
 	}
-	ws := parseWords(form.Words)
+	k := look{year: e.Year}
 	wrong = finder.WordsError != "" || finder.NumberError != ""
 	if wrong {
-		ws, found = nil, e.Rows
+		found = e.rows
 	} else {
-		found = selected(e.Rows, form.Dept, ws)
-		finder.Filters = filters(form.Words, tallyName(e.Rows, departments, form.Dept))
+		k.dept, k.words = form.Dept, parseWords(form.Words)
+		found = e.selected(k.dept, k.words)
+		finder.Filters = filters(form.Words, e.nameIn(departments, form.Dept))
 	}
 	finder.Count = strconv.Itoa(len(found))
 	title := ledger.FullWidth(e.Title)
@@ -164,26 +183,27 @@ func tableView(form tableForm, e store.Edition, departments []store.Department) 
 		Title:       title,
 		PublishedAt: e.PublishedAt,
 		Source:      ledger.FullWidth(e.Source),
+		Edition:     layout.Link{Text: ledger.EditionName(e.Number), Href: route.Edition(e.Year, e.Quarter, e.Number)},
 		Sizes:       sizesOf(form, e),
 		Finder:      finder,
-		Table:       disclosurepage.WorkTable{Label: title, Rows: tableRows(e.Year, found, "", ws)},
+		Table:       disclosurepage.WorkTable{Label: title, Rows: tableRows(found, k)},
 		Thumbs:      thumbs(found),
-		AllText:     fmt.Sprintf("全部%d项", len(e.Rows)),
+		AllText:     fmt.Sprintf("全部%d项", len(e.rows)),
 		AllHref:     finder.AllHref,
 	}
 	if finder.Filters != "" {
-		view.Table.Note = fmt.Sprintf("本表只列%d项：%s；全表共%d项。", len(found), finder.Filters, len(e.Rows))
+		view.Table.Note = fmt.Sprintf("本表只列%d项：%s；全表共%d项。", len(found), finder.Filters, len(e.rows))
 	}
 	if len(found) == 0 {
 		view.Empty = "没有事项写到这些字"
-		if len(ws) == 0 {
+		if len(k.words) == 0 {
 			view.Empty = "本季度没有这样的事项"
 		}
 	}
 	return view, wrong
 }
 
-func jumpError(all []store.EditionRow) string {
+func jumpError(all []*row) string {
 	if len(all) == 0 {
 		return "本表没有事项。"
 	}
@@ -197,26 +217,38 @@ func filters(typed, department string) string {
 		parts = append(parts, "责任单位为"+department)
 	}
 	if typed != "" {
-		parts = append(parts, "符合“"+strings.ReplaceAll(typed, " ", "”“")+"”")
+		parts = append(parts, "符合"+quoted(typed))
 	}
 	return strings.Join(parts, "，")
 }
 
-// tallyName is the department's name in this edition, or its present one when it has no task in it.
-func tallyName(all []store.EditionRow, departments []store.Department, code string) string {
-	if c, ok := tally(all)[code]; ok {
-		return c.name
+// quoted puts each of the typed words between quotes: “污水”“处理”.
+func quoted(typed string) string {
+	return "“" + strings.ReplaceAll(ledger.InnerQuotes(typed), " ", "”“") + "”"
+}
+
+// resultTitle is the window's title. What was found, or what is wrong, comes first: 查找“污水”：5项 · 市政府2020年….
+func resultTitle(form tableForm, f disclosurepage.Finder, title, department string) string {
+	var parts []string
+	switch {
+	case f.NumberError != "":
+		return "没有这个序号 · " + title
+	case f.WordsError != "":
+		return "查找的字太多 · " + title
+	case department != "":
+		parts = append(parts, department)
 	}
-	for _, d := range departments {
-		if d.Code == code {
-			return d.Name
-		}
+	if form.Words != "" {
+		parts = append(parts, "查找"+quoted(form.Words))
 	}
-	return ""
+	if len(parts) == 0 {
+		return title
+	}
+	return strings.Join(parts, "，") + "：" + f.Count + "项 · " + title
 }
 
 // sizesOf are the links of 字体, which keep what is searched for.
-func sizesOf(form tableForm, e store.Edition) []disclosurepage.Size {
+func sizesOf(form tableForm, e *frozen) []disclosurepage.Size {
 	chosen := form.Type
 	if chosen == "" {
 		chosen = plainSize

@@ -3,7 +3,9 @@ package disclosure
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/go-chi/chi/v5"
@@ -13,8 +15,9 @@ import (
 	"taizhang/web/route"
 )
 
-// TableStyle is GET /{year}/{quarter}/page.css: what stands at the foot of the table's printed pages. It is a style
-// sheet of its own because a page's margin can only be written by CSS, and the pages themselves hold no styles.
+// TableStyle is GET /{year}/{quarter}/page.css: what stands at the foot of the table's printed pages; with ?dept=, of the
+// department's page. It is a style sheet of its own because a page's margin can only be written by CSS, and the pages
+// themselves hold no styles.
 func (h *Handler) TableStyle(w http.ResponseWriter, r *http.Request) error {
 	p, err := h.published(r.Context())
 	if err != nil {
@@ -24,14 +27,26 @@ func (h *Handler) TableStyle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return answer(w, r, "text/css; charset=utf-8", e.PublishedAt, []byte(tableStyle(e)))
+	title, address := ledger.FullWidth(e.Title), route.Table(e.Year, e.Quarter)
+	if code := r.URL.Query().Get("dept"); code != "" {
+		departments, err := h.store.Departments(r.Context())
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(departments, func(d store.Department) bool { return d.Code == code })
+		if i < 0 {
+			return noDepartment(http.StatusBadRequest, e)
+		}
+		title, address = e.nameOf(departments[i])+" · "+title, route.Department(e.Year, code)
+	}
+	style := tableStyle(title+" · "+ledger.EditionName(e.Number)+" · "+e.PublishedAt.In(ledger.Shanghai).Format("2006-01-02"), h.originOf(r)+address)
+	return answer(w, r, "text/css; charset=utf-8", time.Time{}, []byte(style))
 }
 
 // tableStyle names the margins that work-table.css leaves empty; the look of the foot is that file's.
-func tableStyle(e store.Edition) string {
-	foot := ledger.FullWidth(e.Title) + " · " + ledger.EditionName(e.Number) + " · " + e.PublishedAt.In(ledger.Shanghai).Format("2006-01-02")
+func tableStyle(foot, address string) string {
 	return fmt.Sprintf("@layer print {\n  @page table {\n    @bottom-left { content: %s; }\n    @bottom-center { content: %s; }\n  }\n}\n",
-		cssString(foot), cssString(route.Table(e.Year, e.Quarter)))
+		cssString(foot), cssString(address))
 }
 
 // cssString writes a string as CSS Syntax Level 3, 4.3.5 reads it: quotes, backslashes and control characters by their

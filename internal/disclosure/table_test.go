@@ -142,7 +142,7 @@ func TestTableKeepsTheQuery(t *testing.T) {
 	doc := open(t).page("/2020/q1?q=%E6%B1%A1%E6%B0%B4&dept=slj&type=large", http.StatusOK)
 	for selector, want := range map[string]string{
 		"a[data-type-choice=small]":              "/2020/q1?dept=slj&q=%E6%B1%A1%E6%B0%B4&type=small",
-		"#departments a[data-count='16']":        "/2020/q1?dept=fgw&q=%E6%B1%A1%E6%B0%B4&type=large",
+		"details#departments a[data-count='16']": "/2020/q1?dept=fgw&q=%E6%B1%A1%E6%B0%B4&type=large",
 		"search p a[href='/2020/q1?type=large']": "/2020/q1?type=large",
 	} {
 		if got := attr(doc, selector, "href"); got != want {
@@ -185,8 +185,8 @@ func TestTableIndexCounts(t *testing.T) {
 	t.Parallel()
 	doc := open(t).page("/2020/q1", http.StatusOK)
 	items := doc.Find("#departments li a")
-	if items.Length() != 56 || text(doc, "details summary") != "责任单位（56）" {
-		t.Errorf("%d departments, %q", items.Length(), text(doc, "details summary"))
+	if items.Length() != 56 || text(doc, "#departments summary") != "责任单位（56）" {
+		t.Errorf("%d departments, %q", items.Length(), text(doc, "#departments summary"))
 	}
 	headings := doc.Find("#departments h2").Map(func(_ int, h *goquery.Selection) string { return h.Text() })
 	if got := strings.Join(headings, " "); got != "市级部门和单位 区、县（市）政府 市属企业 开发区管理机构、高校、金融及其他单位" {
@@ -217,7 +217,7 @@ func TestTableJump(t *testing.T) {
 	if got := s.get("/?n=1&type=large", http.StatusSeeOther).Header().Get("Location"); got != "/2020/q1?type=large#task-1" {
 		t.Errorf("from / it leads to %s", got)
 	}
-	for _, typed := range []string{"0", "171", "-1", "abc", "9999999999999999999999", "<b>"} {
+	for _, typed := range []string{"0", "171", "-1", "abc", "99999999999999999999", "<b>"} {
 		doc := s.page("/2020/q1?n="+url.QueryEscape(typed), http.StatusBadRequest)
 		field := doc.Find("input[name=n]")
 		if field.AttrOr("value", "") != typed || field.AttrOr("aria-invalid", "") != "true" {
@@ -240,6 +240,28 @@ func TestTableTooManyWords(t *testing.T) {
 	doc := open(t).page("/2020/q1?q="+strings.Repeat("a+", 200), http.StatusBadRequest)
 	if !strings.Contains(text(doc, "#q-error"), "最多100个") || doc.Find("tbody tr").Length() != 170 {
 		t.Errorf("got %q", text(doc, "#q-error"))
+	}
+}
+
+// What is typed stands in every link of the page: it is cut, so that a long address does not get a page of megabytes.
+func TestTableOfALongAddressIsNotLong(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	size := func(query string, status int) int {
+		html, err := d.page("/2020/q1"+query, status).Html()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(html)
+	}
+	usual := size("", http.StatusOK)
+	for _, query := range []string{
+		"?q=" + strings.Repeat("%E7%BB%8D", 7000), "?q=" + strings.Repeat("'", 7000), "?n=" + strings.Repeat("9", 7000),
+		"?q=" + strings.Repeat("a", 101) + "&n=" + strings.Repeat("'", 7000),
+	} {
+		if got := size(query, http.StatusBadRequest); got > usual+150<<10 {
+			t.Errorf("%.12s… gets a page of %d bytes, where the usual one has %d", query, got, usual)
+		}
 	}
 }
 

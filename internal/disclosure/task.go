@@ -25,11 +25,11 @@ func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
 	}
 	year, ok := parseYear(chi.URLParam(r, "year"))
 	if !ok {
-		return p.noAddress()
+		return h.noAddress(ctx, p)
 	}
 	typed := chi.URLParam(r, "number")
-	n, ok := number(typed)
-	if !ok || n > maxTask {
+	n, err := ledger.ParseTaskNumber(typed)
+	if err != nil {
 		return h.noTask(ctx, p, year, typed)
 	}
 	quarters, err := h.store.TaskEditions(ctx, year, n)
@@ -44,17 +44,15 @@ func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := taskView(n, quarters, neighbours)
+	view.Citation = citation(n, quarters[len(quarters)-1], h.originOf(r))
 	edition, _ := p.of(year) // the colophon is about the year's newest table
 	frame := p.frame(r, edition)
 	frame.Title = fmt.Sprintf("第%d项 · %d年重点工作", n, year)
 	frame.Description = clip(view.Requirement, 120)
 	frame.Current = layout.Tasks
 	frame.Head = disclosurepage.Canonical(route.Task(year, n))
-	return page(w, r, p.modified(), disclosurepage.Task(frame, view))
+	return page(w, r, disclosurepage.Task(frame, view))
 }
-
-// maxTask is the highest number that a task can have (migration 00001).
-const maxTask = 9999
 
 // taskView puts a task's quarters under one another. quarters has at least one, in order.
 func taskView(n int, quarters []store.TaskEdition, neighbours []store.TaskLine) disclosurepage.TaskView {
@@ -69,13 +67,12 @@ func taskView(n int, quarters []store.TaskEdition, neighbours []store.TaskLine) 
 		Plan:        ledger.FullWidth(newest.PlanTitle),
 		Requirement: ledger.FullWidth(newest.Requirement),
 		Units:       unitGroups(newest.Year, newest.Departments),
-		Citation:    citation(n, newest),
 	}
 	for number := 1; number <= 4; number++ {
 		view.Quarters = append(view.Quarters, taskQuarter(n, number, quarters))
 	}
 	for _, e := range quarters {
-		view.Data = append(view.Data, disclosurepage.Link{Text: e.Of().Name() + "全表（JSON）", Href: route.Data(e.Year, e.Quarter, "json")})
+		view.Data = append(view.Data, layout.Link{Text: e.Of().Name() + "全表（JSON）", Href: route.Data(e.Year, e.Quarter, "json")})
 	}
 	for _, t := range neighbours {
 		to := ui.Neighbour{Text: ledger.FullWidth(t.Requirement), Href: route.Task(newest.Year, t.Number)}
@@ -109,8 +106,8 @@ func taskQuarter(n, number int, quarters []store.TaskEdition) disclosurepage.Tas
 		if e.Requirement != newest.Requirement {
 			view.Requirement = ledger.FullWidth(e.Requirement)
 		}
-		view.Foot = editionNote(e.PublishedAt, e.Edition)
-		view.Link = disclosurepage.Link{Text: "在" + q.Name() + "表中查看", Href: route.TaskInTable(e.Year, e.Quarter, n)}
+		view.Foot = ledger.EditionLine(e.Edition, e.PublishedAt)
+		view.Link = layout.Link{Text: "在" + q.Name() + "表中查看", Href: route.TaskInTable(e.Year, e.Quarter, n)}
 	}
 	return view
 }
@@ -125,7 +122,7 @@ func unitGroups(year int, units []store.EditionUnit) []disclosurepage.UnitGroup 
 		}
 		for _, u := range units {
 			if u.Role == duty {
-				group.Units = append(group.Units, disclosurepage.Link{Text: ledger.FullWidth(u.Name), Href: route.Department(year, u.Code)})
+				group.Units = append(group.Units, layout.Link{Text: ledger.FullWidth(u.Name), Href: route.Department(year, u.Code)})
 			}
 		}
 		if len(group.Units) > 0 {
@@ -136,11 +133,11 @@ func unitGroups(year int, units []store.EditionUnit) []disclosurepage.UnitGroup 
 }
 
 // citation is how a paper would name the newest published text of a task. Its author is the source without what the
-// source adds in brackets.
-func citation(n int, e store.TaskEdition) string {
+// source adds in brackets; origin is this site's.
+func citation(n int, e store.TaskEdition, origin string) string {
 	author, _, _ := strings.Cut(ledger.FullWidth(e.Source), "（")
 	return fmt.Sprintf("%s：《%s》第%d项，%s公开，%s，%s。",
-		author, ledger.FullWidth(e.Title), n, day(e.PublishedAt), ledger.EditionName(e.Edition), route.Task(e.Year, n))
+		author, ledger.FullWidth(e.Title), n, day(e.PublishedAt), ledger.EditionName(e.Edition), origin+route.Task(e.Year, n))
 }
 
 // clip shortens a text to a number of characters, for search engines.

@@ -1,6 +1,8 @@
 package disclosure
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"taizhang/internal/ledger"
@@ -15,44 +17,114 @@ const (
 	government = "政府"
 )
 
-// unitLine shows a printed line of units to the letter and links the departments that can be read in it.
+// line is a printed line of units, without its △.
+type line struct {
+	lead bool
+	text
+	pieces []piece // between the 、
+}
+
+// piece is a part of a line. It names a department, or nobody: then unit is the zero one.
+type piece struct {
+	span
+	unit store.EditionUnit
+}
+
+// newLine reads a printed line of units, which is shown to the letter, for the departments that stand in it.
 //
 // The line is cut at 、. A piece is linked when it is the name of one of the row's departments, or lacks only the 政府
 // that the end of the line says for all (柯桥区 in 柯桥区、诸暨市政府). Any other piece, such as those of
 // 各区、县(市)政府, stays text: the line does not say whom it means.
-func unitLine(year int, printed string, row store.EditionRow, current string, ws words) disclosurepage.Line {
+func newLine(printed string, units []store.EditionUnit) line {
 	name, lead := strings.CutPrefix(printed, leadMark)
-	shown := ledger.FullWidth(name)
-	hits := ws.find(shown)
-	line := disclosurepage.Line{Lead: lead}
+	l := line{lead: lead, text: newText(name)}
 	at := 0
-	for i, piece := range strings.Split(shown, separator) {
-		if i > 0 {
-			line.Parts = append(line.Parts, disclosurepage.Part{Runs: runs(shown, span{at, at + len(separator)}, hits)})
-			at += len(separator)
-		}
-		part := disclosurepage.Part{Runs: runs(shown, span{at, at + len(piece)}, hits)}
-		if d, ok := read(piece, strings.HasSuffix(shown, government), row.Departments); ok {
-			part.Href = route.Department(year, d.Code)
-			part.Current = d.Code == current
-			if whole := ws.find(ledger.FullWidth(d.Name)); len(hits) == 0 && len(whole) > 0 {
-				part.Runs = []disclosurepage.Run{{Text: piece, Hit: true}} // found by the full name, 柯桥区政府
-			}
-		}
-		line.Parts = append(line.Parts, part)
-		at += len(piece)
+	for name := range strings.SplitSeq(l.shown, separator) {
+		p := piece{span: span{at, at + len(name)}}
+		p.unit = read(name, strings.HasSuffix(l.shown, government), units)
+		l.pieces = append(l.pieces, p)
+		at = p.to + len(separator)
 	}
-	return line
+	return l
 }
 
-// read finds the department that a piece of a line names. Names are compared folded, as one is printed and one is kept.
-func read(piece string, shared bool, units []store.EditionUnit) (store.EditionUnit, bool) {
+// read finds the department that a piece of a line names; the zero one when it names none. Names are compared folded, as
+// one is printed and one is kept.
+func read(piece string, shared bool, units []store.EditionUnit) store.EditionUnit {
 	piece = ledger.Fold(piece)
 	for _, d := range units {
 		name := ledger.Fold(d.Name)
 		if piece == name || (shared && piece+government == name) {
-			return d, true
+			return d
 		}
 	}
-	return store.EditionUnit{}, false
+	return store.EditionUnit{}
+}
+
+// members are the departments of a row that no line names, when a single line says something that names nobody: that line
+// stands for them.
+func members(lines []line, units []store.EditionUnit) []store.EditionUnit {
+	collective := 0
+	named := map[string]bool{}
+	for _, l := range lines {
+		vague := false
+		for _, p := range l.pieces {
+			vague = vague || p.unit.Code == ""
+			named[p.unit.Code] = true
+		}
+		if vague {
+			collective++
+		}
+	}
+	if collective != 1 {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(units), func(u store.EditionUnit) bool { return named[u.Code] })
+}
+
+// draw shows the line, its departments as links.
+func (l line) draw(k look) disclosurepage.Line {
+	hits := k.words.find(l.text)
+	out := disclosurepage.Line{Lead: l.lead}
+	at := 0
+	for _, p := range l.pieces {
+		if p.from > at {
+			out.Parts = append(out.Parts, disclosurepage.Part{Runs: runs(l.shown, span{at, p.from}, hits)})
+		}
+		part := disclosurepage.Part{Runs: runs(l.shown, p.span, hits)}
+		if p.unit.Code != "" {
+			part.Href = route.Department(k.year, p.unit.Code)
+			part.Current = p.unit.Code == k.own
+			if len(hits) == 0 && len(k.words.find(newText(p.unit.Name))) > 0 {
+				part.Runs = []disclosurepage.Run{{Text: l.shown[p.from:p.to], Hit: true}} // found by the full name, 柯桥区政府
+			}
+		}
+		out.Parts = append(out.Parts, part)
+		at = p.to
+	}
+	return out
+}
+
+// drawMembers names whom a collective line stands for; open, when one of them is what the reader is after.
+func (r *row) drawMembers(k look) disclosurepage.Members {
+	if len(r.members) == 0 {
+		return disclosurepage.Members{}
+	}
+	out := disclosurepage.Members{Text: fmt.Sprintf("具体单位（%d）", len(r.members))}
+	for i, u := range r.members {
+		if i > 0 {
+			out.Units = append(out.Units, disclosurepage.Part{Runs: []disclosurepage.Run{{Text: separator}}})
+		}
+		name := newText(u.Name)
+		whole := span{0, len(name.shown)}
+		hits := k.words.find(name)
+		if k.dept == u.Code {
+			hits = []span{whole}
+		}
+		out.Open = out.Open || len(hits) > 0 || k.own == u.Code
+		out.Units = append(out.Units, disclosurepage.Part{
+			Href: route.Department(k.year, u.Code), Current: k.own == u.Code, Runs: runs(name.shown, whole, hits),
+		})
+	}
+	return out
 }

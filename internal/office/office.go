@@ -4,11 +4,8 @@ package office
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -19,6 +16,7 @@ import (
 	"taizhang/internal/store"
 	"taizhang/web"
 	"taizhang/web/layout"
+	"taizhang/web/route"
 )
 
 // Store is what the office's pages read and write.
@@ -27,16 +25,30 @@ type Store interface {
 	OpenQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter, due time.Time) error
 	CloseQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter) error
 	ReopenQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter, due time.Time) error
+	RescheduleQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter, due time.Time) error
+
+	Extensions(ctx context.Context, actor ledger.Actor, q ledger.Quarter) ([]store.Extension, error)
+	QuarterDepartments(ctx context.Context, q ledger.Quarter) ([]ledger.Department, error)
+	GiveExtension(ctx context.Context, actor ledger.Actor, q ledger.Quarter, department string, until time.Time, reason string) error
+	GrantExtension(ctx context.Context, actor ledger.Actor, id int64, until time.Time) error
+	RefuseExtension(ctx context.Context, actor ledger.Actor, id int64, answer string) error
+
+	Chase(ctx context.Context, actor ledger.Actor, q ledger.Quarter) ([]store.Owing, error)
+	Remind(ctx context.Context, actor ledger.Actor, q ledger.Quarter, codes []string) (int, error)
 
 	OfficeQueue(ctx context.Context, actor ledger.Actor, q ledger.Quarter, filter store.QueueFilter) (store.Queue, error)
 	OfficeDocument(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.OfficeDocument, error)
 	AcceptEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int) (store.Saved, error)
-	ReturnEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, reason string) (store.Saved, error)
+	ReturnWithRemarks(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, remarks []ledger.Remark) (store.Saved, error)
 	EditEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, progress string) (store.Saved, error)
 	ComposeEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int) (store.Saved, error)
 
 	PublishPreview(ctx context.Context, actor ledger.Actor, q ledger.Quarter) (store.Publication, error)
-	Publish(ctx context.Context, actor ledger.Actor, q ledger.Quarter, confirmed string) error
+	PrepareCheck(ctx context.Context, actor ledger.Actor, q ledger.Quarter, content string) error
+	ConfirmCheck(ctx context.Context, actor ledger.Actor, q ledger.Quarter, content string) error
+	Publish(ctx context.Context, actor ledger.Actor, q ledger.Quarter, edition int, confirmed string) error
+	CorrectionDesk(ctx context.Context, actor ledger.Actor, q ledger.Quarter) (store.CorrectionDesk, error)
+	SaveCorrection(ctx context.Context, actor ledger.Actor, q ledger.Quarter, base int, in ledger.Correction) error
 }
 
 // Handler answers the addresses under /office, but for the accounts. The router lets only the office in; the store
@@ -49,24 +61,13 @@ type Handler struct {
 // New returns a Handler on s. now tells the time against which deadlines are shown.
 func New(s Store, now func() time.Time) *Handler { return &Handler{store: s, now: now} }
 
-// maxForm is how large a posted form may be, in bytes: room for a text far over the limit, so that its writer is told how
-// much is too much and keeps it.
-const maxForm = 4 << 20
+// maxForm is how much a posted form may hold, in bytes: room for a text far over the limit, so that its writer is told
+// how much is too much and keeps it.
+const maxForm = 5 << 18
 
 // parse reads the posted form. The error is one that respond turns into a page.
 func parse(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	if err := r.ParseForm(); err != nil {
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			return err
-		}
-		return &respond.StatusError{
-			Status: http.StatusBadRequest, Heading: "表单没有送全",
-			Text: "送来的内容读不出来，没有保存。请回到原来的页面再送一次。", Err: err,
-		}
-	}
-	return nil
+	return respond.ParseForm(w, r, maxForm, "progress", "reason")
 }
 
 // actor is who asks. Without one the zero Actor goes on to the store, which refuses it.
@@ -86,10 +87,9 @@ func key(r *http.Request) (ledger.Key, error) {
 	if err != nil {
 		return ledger.Key{}, err
 	}
-	number := chi.URLParam(r, "number")
-	n, err := strconv.Atoi(number)
-	if err != nil || n < 1 || n > 9999 || strconv.Itoa(n) != number {
-		return ledger.Key{}, ledger.ErrNotFound
+	n, err := ledger.ParseTaskNumber(chi.URLParam(r, "number"))
+	if err != nil {
+		return ledger.Key{}, err
 	}
 	return ledger.Key{Quarter: q, Task: n, Department: chi.URLParam(r, "dept")}, nil
 }
@@ -104,24 +104,32 @@ type filter struct {
 // stateBlank stands in addresses for ledger.Blank, which is empty.
 const stateBlank = "blank"
 
-// parseFilter reads the filter of an address or a posted form. A state or a quarter that there is not is ErrNotFound.
+// parseFilter reads the filter of an address or a posted form. A state or a quarter that cannot be is a
+// *respond.StatusError with status 400.
 func parseFilter(values url.Values) (filter, error) {
 	f := filter{state: values.Get("state"), department: values.Get("department")}
 	if f.state == string(ledger.Submitted) {
 		f.state = "" // one address for the same list
 	}
 	if _, ok := queueStates[f.state]; !ok {
-		return filter{}, ledger.ErrNotFound
+		return filter{}, badFilter("没有这种状态。状态有未填写、草稿、已报送、已退回、已审核、已公开。")
 	}
-	if text := values.Get("quarter"); text != "" {
-		year, slug, _ := strings.Cut(text, "-")
-		q, err := ledger.ParseQuarter(year, slug)
+	if word := values.Get("quarter"); word != "" {
+		q, err := ledger.ParseQuarterWord(word)
 		if err != nil {
-			return filter{}, err
+			return filter{}, badFilter("没有这个季度。季度写作2020-q1至2020-q4。")
 		}
 		f.quarter = q
 	}
 	return f, nil
+}
+
+// badFilter is the page for a filter that means nothing.
+func badFilter(why string) error {
+	return &respond.StatusError{
+		Status: http.StatusBadRequest, Heading: "不能这样筛选", Text: why,
+		Ways: []layout.Link{{Text: "审核", Href: route.Office()}, {Text: "季度", Href: route.OfficeQuarters()}},
+	}
 }
 
 // queueStates are the states that the list can show, by their word in the address.
@@ -148,20 +156,14 @@ func (f filter) query() url.Values {
 func (f filter) list(q, current ledger.Quarter) url.Values {
 	values := f.query()
 	if q != current {
-		values.Set("quarter", quarterWord(q))
+		values.Set("quarter", route.QuarterWord(q.Year, q.Number))
 	}
 	return values
 }
 
-func quarterWord(q ledger.Quarter) string { return strconv.Itoa(q.Year) + "-" + q.Slug() }
-
 // frame is that of every page here.
 func (h *Handler) frame(w http.ResponseWriter, r *http.Request, title string, place layout.Place) layout.Frame {
-	a := actor(r)
-	return layout.Frame{
-		Title: title, Face: layout.Office, Current: place, Signed: a.DisplayName, Role: a.Role,
-		Flash: respond.TakeFlash(w, r),
-	}
+	return session.PageFrame(w, r, layout.Frame{Title: title, Face: layout.Office, Current: place})
 }
 
 func queueFrame(f layout.Frame) layout.Frame {

@@ -56,12 +56,22 @@ func newDesk(t *testing.T) *desk {
 	m := chi.NewRouter()
 	m.Get("/office", p.Handle(h.Queue))
 	m.Get("/office/quarters", p.Handle(h.Quarters))
+	m.Get("/office/chase", p.Handle(h.Chase))
+	m.Post("/office/extensions/{id}/grant", p.Handle(h.GrantExtension))
+	m.Post("/office/extensions/{id}/refuse", p.Handle(h.RefuseExtension))
 	m.Route("/office/{year}/{quarter}", func(m chi.Router) {
+		m.Post("/remind", p.Handle(h.Remind))
+		m.Post("/extensions", p.Handle(h.GiveExtension))
 		m.Post("/open", p.Handle(h.OpenQuarter))
 		m.Post("/close", p.Handle(h.CloseQuarter))
 		m.Post("/reopen", p.Handle(h.ReopenQuarter))
+		m.Post("/due", p.Handle(h.RescheduleQuarter))
 		m.Get("/publish", p.Handle(h.PublishPreview))
 		m.Post("/publish", p.Handle(h.Publish))
+		m.Post("/publish/prepare", p.Handle(h.PrepareCheck))
+		m.Post("/publish/confirm", p.Handle(h.ConfirmCheck))
+		m.Get("/correct", p.Handle(h.Correct))
+		m.Post("/correct", p.Handle(h.SaveCorrection))
 		m.Get("/tasks/{number}", p.Handle(h.Item))
 		m.Post("/tasks/{number}/accept", p.Handle(h.Accept))
 		m.Post("/tasks/{number}/return", p.Handle(h.Return))
@@ -177,9 +187,34 @@ func (a answer) says(selector, text string) {
 	}
 }
 
+// lacks fails unless there is the element and nothing in it that the selector finds.
+func (a answer) lacks(element, selector string) {
+	a.t.Helper()
+	in := a.Find(element)
+	if in.Length() == 0 {
+		a.t.Fatalf("there is no %s", element)
+	}
+	if got := in.Find(selector).Length(); got != 0 {
+		a.t.Errorf("%d of %s in %s, want none", got, selector, element)
+	}
+}
+
+// saysNot fails unless there is the element and it does not have the text.
+func (a answer) saysNot(element, text string) {
+	a.t.Helper()
+	in := a.Find(element)
+	if in.Length() == 0 {
+		a.t.Fatalf("there is no %s", element)
+	}
+	if strings.Contains(in.Text(), text) {
+		a.t.Errorf("%s says %q", element, text)
+	}
+}
+
+// count fails unless there are so many, at least one; for none there is lacks.
 func (a answer) count(selector string, want int) {
 	a.t.Helper()
-	if got := a.Find(selector).Length(); got != want {
+	if got := a.Find(selector).Length(); got != want || want == 0 {
 		a.t.Errorf("%d of %s, want %d", got, selector, want)
 	}
 }
@@ -191,10 +226,14 @@ func (a answer) tasks() string {
 	return strings.Join(numbers, " ")
 }
 
-// version is the hidden one of the form with this action.
+// version is the hidden one of the form that can do this: the part's own for the return of a part.
 func (a answer) version(action string) string {
 	a.t.Helper()
-	v, ok := a.Find(`form[action="` + action + `"] input[name=version]`).Attr("value")
+	form := a.Find(`form[action="` + action + `"]`).AddSelection(a.Find(`[formaction="` + action + `"]`).Closest("form")).First()
+	v, ok := form.Find(`[data-return-form="` + action + `"] input[name^="version."]`).Attr("value")
+	if !ok {
+		v, ok = form.Find("input[name=version]").Attr("value")
+	}
 	if !ok {
 		a.t.Fatalf("no form %s", action)
 	}

@@ -2,7 +2,10 @@ package office
 
 import (
 	"errors"
+	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,9 +31,44 @@ func (h *Handler) PublishPreview(w http.ResponseWriter, r *http.Request) error {
 	return h.preview(w, r, http.StatusOK, p, "", nil)
 }
 
+// PrepareCheck answers POST /office/{year}/{quarter}/publish/prepare: the content goes to its 保密审查.
+func (h *Handler) PrepareCheck(w http.ResponseWriter, r *http.Request) error {
+	return h.step(w, r, "没有提交。", func(q ledger.Quarter, p store.Publication) (string, string, error) {
+		err := h.store.PrepareCheck(r.Context(), actor(r), q, r.PostForm.Get("content"))
+		return route.OfficePublish(q.Year, q.Number), "已提交保密审查，请督查室的另一个人确认", err
+	})
+}
+
+// ConfirmCheck answers POST /office/{year}/{quarter}/publish/confirm: a second person found nothing that must be kept.
+func (h *Handler) ConfirmCheck(w http.ResponseWriter, r *http.Request) error {
+	return h.step(w, r, "没有确认。", func(q ledger.Quarter, p store.Publication) (string, string, error) {
+		err := h.store.ConfirmCheck(r.Context(), actor(r), q, r.PostForm.Get("content"))
+		return route.OfficePublish(q.Year, q.Number), "保密审查已通过，可以公开", err
+	})
+}
+
+// errUnconfirmed means that the box under the missing list was not ticked.
+var errUnconfirmed = errors.New("what is missing was not confirmed")
+
 // Publish answers POST /office/{year}/{quarter}/publish. What is missing must be confirmed, as it was when the page was
 // drawn: 422 without the confirmation, 409 with a fresh page when the list is another one by now.
 func (h *Handler) Publish(w http.ResponseWriter, r *http.Request) error {
+	return h.step(w, r, "没有公开。", func(q ledger.Quarter, p store.Publication) (string, string, error) {
+		if p.State == ledger.Closed && p.Check.Passed() && !p.Complete() && r.PostForm.Get("confirm") != "yes" {
+			return "", "", errUnconfirmed
+		}
+		edition, err := strconv.Atoi(r.PostForm.Get("edition"))
+		if err != nil {
+			edition = 0 // there is none
+		}
+		err = h.store.Publish(r.Context(), actor(r), q, edition, r.PostForm.Get("missing"))
+		return route.OfficeQuarters(), q.Name() + "已公开（" + ledger.EditionName(p.Edition) + "）", err
+	})
+}
+
+// step does one thing to what is to be published and goes on, or shows the page again: 422 when something is missing, 409
+// when it cannot be done now. failed is how the notice of that begins.
+func (h *Handler) step(w http.ResponseWriter, r *http.Request, failed string, do func(ledger.Quarter, store.Publication) (next, flash string, err error)) error {
 	if err := parse(w, r); err != nil {
 		return err
 	}
@@ -42,27 +80,40 @@ func (h *Handler) Publish(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if p.State == ledger.Closed && !p.Complete() && r.PostForm.Get("confirm") != "yes" {
+	next, flash, err := do(q, p)
+	if err == nil {
+		return respond.Redirect(w, r, next, flash)
+	}
+	var problems ledger.Problems
+	message, conflict := conflictOf(err)
+	switch {
+	case errors.Is(err, errUnconfirmed):
 		return h.preview(w, r, http.StatusUnprocessableEntity, p, "请先核对上面的清单，再勾选确认。没有公开。", nil)
-	}
-	err = h.store.Publish(r.Context(), actor(r), q, r.PostForm.Get("missing"))
-	var refusal *ledger.Refusal
-	if errors.As(err, &refusal) && refusal.Kind == ledger.Conflict {
-		if p, err = h.store.PublishPreview(r.Context(), actor(r), q); err != nil {
-			return err
-		}
-		return h.preview(w, r, http.StatusConflict, p, "", &officepage.Note{Kind: ui.Wrong, Head: "没有公开。", Text: refusal.Message})
-	}
-	if err != nil {
+	case errors.As(err, &problems):
+		return h.preview(w, r, http.StatusUnprocessableEntity, p, "", &officepage.Note{Kind: ui.Wrong, Head: failed, Text: sentences(problems)})
+	case !conflict:
 		return err
 	}
-	return respond.Redirect(w, r, route.OfficeQuarters(), q.Name()+"已公开（"+ledger.EditionName(p.Edition)+"）")
+	if p, err = h.store.PublishPreview(r.Context(), actor(r), q); err != nil {
+		return err
+	}
+	return h.preview(w, r, http.StatusConflict, p, "", &officepage.Note{Kind: ui.Wrong, Head: failed, Text: message})
+}
+
+// sentences are the messages of problems in the order of their fields.
+func sentences(problems ledger.Problems) string {
+	var b strings.Builder
+	for _, field := range slices.Sorted(maps.Keys(problems)) {
+		b.WriteString(problems[field])
+	}
+	return b.String()
 }
 
 func (h *Handler) preview(w http.ResponseWriter, r *http.Request, status int, p store.Publication, unconfirmed string, notice *officepage.Note) error {
 	view := publishView(p)
-	if view.Form != nil {
-		view.Form.Error = unconfirmed
+	if p.Pending() {
+		view.Check = checkView(p, actor(r), view.Gaps, h.now())
+		view.Check.Steps[len(view.Check.Steps)-1].Error = unconfirmed
 	}
 	if notice != nil {
 		if view.Notice != nil { // where to go on from here
@@ -70,7 +121,10 @@ func (h *Handler) preview(w http.ResponseWriter, r *http.Request, status int, p 
 		}
 		view.Notice = notice
 	}
-	return respond.Page(w, r, status, officepage.PublishPage(h.frame(w, r, "公开"+p.Quarter.Name(), layout.Quarters), view))
+	if p.Correction != nil {
+		view.Correction = correctionView(p, h.now())
+	}
+	return respond.Page(w, r, status, officepage.PublishPage(h.frame(w, r, view.Heading, layout.Quarters), view))
 }
 
 // gapWords says of each gap how it is headed and what it means for the public table.
@@ -86,23 +140,24 @@ var gapWords = map[store.Gap]struct{ head, note string }{
 func publishView(p store.Publication) officepage.Publish {
 	q := p.Quarter
 	view := officepage.Publish{
-		Name: q.Name(), Title: p.Title, Source: p.Source, Tasks: len(p.Tasks), Ready: p.Ready(),
+		Heading: "公开" + q.Name(), Title: p.Title, Source: p.Source, Tasks: len(p.Tasks), Ready: p.Ready(),
 		ReadyAt: route.OfficeQueue(filter{state: string(ledger.Accepted)}.list(q, ledger.Quarter{})),
 	}
-	switch p.State {
-	case ledger.Closed:
-		view.Form = &officepage.PublishForm{
-			Action: route.OfficePublish(q.Year, q.Number), Missing: p.Digest(),
-			Button: "公开" + q.Name() + "（" + ledger.EditionName(p.Edition) + "）",
-		}
-	case ledger.QuarterPublished:
+	switch {
+	case p.Correction != nil:
+		n := len(p.Correction.Texts)
+		view.Heading = "更正" + q.Name()
+		view.Lead = fmt.Sprintf("%s：更正%d项，其余%d项照%s。旧版仍可查看。",
+			ledger.EditionName(p.Edition), n, len(p.Rows)-n, ledger.EditionName(p.Edition-1))
+		return view
+	case p.State == ledger.QuarterPublished:
 		view.Published = true
 		view.Notice = &officepage.Note{
-			Kind: ui.Info, Head: q.Name() + "已经公开。", Text: "公开的文字已经冻结。",
-			Href: route.Table(q.Year, q.Number), Link: "看公开页",
+			Kind: ui.Info, Head: q.Name() + "已经公开。", Text: "公开的文字已经冻结。确有错误的，另出一版更正。",
+			Href: route.OfficeCorrect(q.Year, q.Number), Link: "更正",
 		}
 		return view
-	default:
+	case p.State != ledger.Closed:
 		view.Notice = &officepage.Note{
 			Kind: ui.Behind, Head: "还不能公开。", Text: q.Name() + p.State.String() + "。先截止填报，再公开。下面是现在的情况。",
 			Href: route.OfficeQuarters(), Link: "到“季度”",
@@ -127,9 +182,6 @@ func publishView(p store.Publication) officepage.Publish {
 			})
 		}
 		view.Gaps = append(view.Gaps, g)
-	}
-	if view.Form != nil && len(view.Gaps) > 0 {
-		view.Form.Confirm = confirmWords(missing)
 	}
 	return view
 }

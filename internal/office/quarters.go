@@ -3,6 +3,7 @@ package office
 import (
 	"errors"
 	"net/http"
+	"strconv"
 	"time"
 
 	"taizhang/internal/ledger"
@@ -11,6 +12,7 @@ import (
 	"taizhang/web/layout"
 	"taizhang/web/officepage"
 	"taizhang/web/route"
+	"taizhang/web/ui"
 )
 
 // Quarters answers GET /office/quarters.
@@ -23,6 +25,8 @@ type dueAttempt struct {
 	quarter  ledger.Quarter
 	due      string
 	problems ledger.Problems
+
+	extension extensionAttempt
 }
 
 func (h *Handler) quarters(w http.ResponseWriter, r *http.Request, status int, a dueAttempt) error {
@@ -34,12 +38,35 @@ func (h *Handler) quarters(w http.ResponseWriter, r *http.Request, status int, a
 	var view officepage.Quarters
 	for _, q := range all {
 		if n := len(view.Plans); n == 0 || view.Plans[n-1].Year != q.Year {
-			view.Plans = append(view.Plans, officepage.Plan{Year: q.Year, Title: ledger.PlanTitle(q.PlanTitle, q.Stage)})
+			view.Plans = append(view.Plans, officepage.Plan{Year: q.Year, Title: ledger.FullWidth(ledger.PlanTitle(q.PlanTitle, q.Stage))})
 		}
 		plan := &view.Plans[len(view.Plans)-1]
-		plan.Quarters = append(plan.Quarters, quarterView(q, current, a, h.now()))
+		row := quarterView(q, current, a, h.now())
+		row.Check, row.CheckAt = awaiting(q, actor(r)), route.OfficePublish(q.Year, q.Number)
+		plan.Quarters = append(plan.Quarters, row)
+	}
+	if view.Extensions, err = h.extensions(r.Context(), actor(r), all, a.extension); err != nil {
+		return err
+	}
+	view.Refused = a.extension.refused()
+	if len(a.problems) > 0 {
+		view.Refused = &officepage.Note{
+			Kind: ui.Wrong, Head: "操作未完成。",
+			Href: "#" + officepage.DueID(a.quarter.Year, a.quarter.Slug()), Link: a.problems["due"],
+		}
 	}
 	return respond.Page(w, r, status, officepage.QuartersPage(h.frame(w, r, "季度", layout.Quarters), view))
+}
+
+// awaiting says that something awaits its 保密审查, and from whom.
+func awaiting(q store.OfficeQuarter, who ledger.Actor) string {
+	switch {
+	case q.CheckBy == 0 || q.State != ledger.Closed && q.State != ledger.QuarterPublished:
+		return ""
+	case q.CheckBy == who.ID:
+		return "保密审查待另一人确认"
+	}
+	return "保密审查待您确认"
 }
 
 // quarterView offers the one step that fits the quarter's state.
@@ -58,6 +85,9 @@ func quarterView(q store.OfficeQuarter, current ledger.Quarter, a dueAttempt, no
 	}
 	form := func(action, button string) *officepage.DueForm {
 		f := &officepage.DueForm{Action: route.OfficeQuarterAction(q.Year, q.Number, action), Button: button}
+		if q.DueAt != nil && q.DueAt.After(now) {
+			f.Value = q.DueAt.In(ledger.Shanghai).Format("2006-01-02T15:04")
+		}
 		if a.quarter == q.Quarter() {
 			f.Value, f.Error = a.due, a.problems["due"]
 		}
@@ -70,13 +100,18 @@ func quarterView(q store.OfficeQuarter, current ledger.Quarter, a dueAttempt, no
 		}
 	case ledger.Open:
 		view.Close = route.OfficeQuarterAction(q.Year, q.Number, route.Close)
+		view.Change = form(route.Due, "改截止时间")
+		if q.DueAt != nil && q.DueAt.After(now) {
+			view.Early = view.Left + "。提前截止以后，" + strconv.Itoa(q.Departments) + "个单位都不能再填报；现在还有" +
+				strconv.Itoa(q.Tasks-q.HandedIn()) + "项没有报送。"
+		}
 	case ledger.Closed:
 		view.Publish = route.OfficePublish(q.Year, q.Number)
 		view.Reopen = form(route.Reopen, "重新开放")
 	case ledger.QuarterPublished:
 		if q.Edition > 0 && q.PublishedAt != nil {
-			view.Public = route.Table(q.Year, q.Number)
-			view.Edition = ledger.EditionName(q.Edition) + "，" + ledger.Stamp(*q.PublishedAt)
+			view.Public, view.Correct = route.Table(q.Year, q.Number), route.OfficeCorrect(q.Year, q.Number)
+			view.Edition = ledger.EditionLine(q.Edition, *q.PublishedAt)
 		}
 	}
 	if q.Current() {
@@ -97,6 +132,13 @@ func (h *Handler) ReopenQuarter(w http.ResponseWriter, r *http.Request) error {
 	return h.withDue(w, r, func(q ledger.Quarter, due time.Time) error {
 		return h.store.ReopenQuarter(r.Context(), actor(r), q, due)
 	}, "已重新开放填报")
+}
+
+// RescheduleQuarter answers POST /office/{year}/{quarter}/due: another due date for an open quarter.
+func (h *Handler) RescheduleQuarter(w http.ResponseWriter, r *http.Request) error {
+	return h.withDue(w, r, func(q ledger.Quarter, due time.Time) error {
+		return h.store.RescheduleQuarter(r.Context(), actor(r), q, due)
+	}, "已改截止时间")
 }
 
 func (h *Handler) withDue(w http.ResponseWriter, r *http.Request, move func(ledger.Quarter, time.Time) error, done string) error {

@@ -30,12 +30,12 @@ func (h *Handler) Queue(w http.ResponseWriter, r *http.Request) error {
 	q, ok := chosen(all, f.quarter)
 	if !ok {
 		if f.quarter != (ledger.Quarter{}) {
-			return ledger.ErrNotFound
+			return badFilter("没有这个季度。")
 		}
-		return respond.Page(w, r, http.StatusOK, officepage.NothingToRead(h.frame(w, r, "审阅", layout.Queue), openable(all)))
+		return respond.Page(w, r, http.StatusOK, officepage.NothingToRead(h.frame(w, r, "审核", layout.Queue), openable(all)))
 	}
 	s := sight{filter: f, round: q, current: currentQuarter(all)}
-	if s.queue, err = h.store.OfficeQueue(r.Context(), actor(r), q.Quarter(), f.store()); err != nil {
+	if err := h.list(r.Context(), actor(r), &s); err != nil {
 		return err
 	}
 	view := h.queueView(s)
@@ -48,7 +48,7 @@ func (h *Handler) Queue(w http.ResponseWriter, r *http.Request) error {
 		view.Text = h.textView(s, doc, actor(r), attempt{})
 		view.Items[0].Current = true
 	}
-	return respond.Page(w, r, http.StatusOK, officepage.QueuePage(queueFrame(h.frame(w, r, "审阅", layout.Queue)), view))
+	return respond.Page(w, r, http.StatusOK, officepage.QueuePage(queueFrame(h.frame(w, r, "审核", layout.Queue)), view))
 }
 
 // Item answers GET /office/{year}/{quarter}/tasks/{number}: one text, with its list beside it where there is room.
@@ -79,7 +79,11 @@ func (h *Handler) item(w http.ResponseWriter, r *http.Request, status int, k led
 		view.Items[i].Current = view.Items[i].Number == k.Task
 	}
 	view.Text = h.textView(s, doc, actor(r), a)
-	title := "审阅 · 第" + strconv.Itoa(k.Task) + "项"
+	if inPlace(r) {
+		w.Header().Add("Vary", "Taizhang-Place")
+		return respond.Page(w, r, status, officepage.QueueFragment(view, a.done))
+	}
+	title := "审核 · 第" + strconv.Itoa(k.Task) + "项"
 	return respond.Page(w, r, status, officepage.QueuePage(queueFrame(h.frame(w, r, title, layout.Queue)), view))
 }
 
@@ -101,8 +105,19 @@ func (h *Handler) sight(ctx context.Context, who ledger.Actor, q ledger.Quarter,
 		return sight{}, ledger.ErrNotFound
 	}
 	s := sight{filter: f, round: round, current: currentQuarter(all)}
-	s.queue, err = h.store.OfficeQueue(ctx, who, q, f.store())
-	return s, err
+	return s, h.list(ctx, who, &s)
+}
+
+// list reads the list of a sight.
+func (h *Handler) list(ctx context.Context, who ledger.Actor, s *sight) (err error) {
+	if s.queue, err = h.store.OfficeQueue(ctx, who, s.round.Quarter(), s.filter.store()); err != nil {
+		return err
+	}
+	theirs := func(d store.DepartmentCount) bool { return d.Code == s.filter.department }
+	if s.filter.department != "" && !slices.ContainsFunc(s.queue.Departments, theirs) {
+		return badFilter("本季度没有这个责任单位。")
+	}
+	return nil
 }
 
 // list is the address of the list.
@@ -150,7 +165,7 @@ func openable(all []store.OfficeQuarter) string {
 
 func (h *Handler) queueView(s sight) officepage.Queue {
 	view := officepage.Queue{
-		Heading: s.round.Quarter().String() + "审阅",
+		Heading: s.round.Quarter().String() + "审核",
 		State:   s.round.State.String(),
 		Filter: officepage.Filter{
 			State: s.filter.state, States: stateOptions(s.queue),
@@ -159,11 +174,11 @@ func (h *Handler) queueView(s sight) officepage.Queue {
 		Empty: emptyList(s),
 	}
 	if s.round.Quarter() != s.current {
-		view.Filter.Quarter = quarterWord(s.round.Quarter())
+		view.Filter.Quarter = route.QuarterWord(s.round.Year, s.round.Number)
 	}
 	if s.round.DueAt != nil && s.round.State == ledger.Open {
 		due := ledger.Due{At: *s.round.DueAt, Now: h.now()}
-		view.Due, view.Late = due.Day()+" "+due.Left(), due.Late()
+		view.Due, view.Late = due.String(), due.Late()
 	}
 	for _, row := range s.queue.Rows {
 		view.Items = append(view.Items, s.itemView(row))
@@ -173,28 +188,21 @@ func (h *Handler) queueView(s sight) officepage.Queue {
 
 func (s sight) itemView(row store.QueueRow) officepage.Item {
 	item := officepage.Item{
-		Number: row.Number, Requirement: row.Requirement, Units: strings.Join(row.Units, "、"), State: row.State,
+		Number: row.Number, Requirement: ledger.FullWidth(row.Requirement),
+		Units: ledger.FullWidth(strings.Join(row.Units, "、")), State: row.State,
 		Href: s.item(row.Number), Read: row.State != ledger.Submitted,
 	}
 	switch {
-	case row.Late:
-		item.Note, item.Wrong = lateWord(row.State), true
+	case row.Punctuality != ledger.InTime:
+		item.Note, item.Late = row.Punctuality.Word(row.State), row.Punctuality.Late()
 	case row.State.HandedIn() && len(row.Waiting) > 0:
-		item.Note = "缺" + strconv.Itoa(len(row.Waiting)) + "家"
+		item.Note = "缺" + strconv.Itoa(len(row.Waiting)) + "个单位"
 	}
 	return item
 }
 
-// lateWord is how a missed deadline is called.
-func lateWord(state ledger.State) string {
-	if state.HandedIn() {
-		return "迟报"
-	}
-	return "逾期"
-}
-
 func stateOptions(q store.Queue) []ui.Option {
-	options := []ui.Option{{Value: "", Text: countOf(ledger.Submitted.String(), q.Counts[ledger.Submitted])}}
+	options := []ui.Option{{Value: "", Text: countOf("待审核", q.Counts[ledger.Submitted])}}
 	for _, state := range []ledger.State{ledger.Accepted, ledger.Published, ledger.Returned, ledger.Draft, ledger.Blank} {
 		value := string(state)
 		if state == ledger.Blank {
@@ -224,22 +232,25 @@ func emptyList(s sight) string {
 	case s.filter.state != "":
 		return "没有这种状态的事项。"
 	case s.filter.department != "":
-		return "这个单位没有等着审阅的事项。"
+		return "该单位没有待审核的事项。"
 	case s.round.State == ledger.QuarterPublished:
-		return "本季度已经公开，没有等着审阅的事项。"
+		return "本季度已经公开，没有待审核的事项。"
 	case s.round.HandedIn() == 0:
 		return "还没有单位报送。报送以后列在这里。"
 	}
-	return "已报送的都看过了。"
+	return "已报送的都已审核。"
 }
 
 // positionOf says where the reader is.
 func positionOf(number int, q store.Queue) string {
+	if q.Counts[ledger.Published] > 0 {
+		return "第" + strconv.Itoa(number) + "项"
+	}
 	return "第" + strconv.Itoa(number) + "项，已审核" + strconv.Itoa(q.Counts[ledger.Accepted]+q.Counts[ledger.Published]) +
-		"，待阅" + strconv.Itoa(q.Counts[ledger.Submitted])
+		"，待审核" + strconv.Itoa(q.Counts[ledger.Submitted])
 }
 
-// conflictOf returns what to say when a deed came too late, and whether err is of that kind.
+// conflictOf returns why a deed came too late, and whether err is of that kind.
 func conflictOf(err error) (string, bool) {
 	var (
 		clash   *ledger.Clash
@@ -249,15 +260,15 @@ func conflictOf(err error) (string, bool) {
 	case errors.As(err, &clash):
 		by := clash.By
 		if by == "" {
-			by = "别人"
+			by = "他人"
 		}
 		when := ""
 		if clash.At != "" {
 			when = "（" + clash.At + "）"
 		}
-		return "您打开以后，" + by + "动过这一项" + when + "，您的这一次没有办。下面是现在的文字；您写的还在表单里，对照后再办。", true
+		return "该事项已由" + by + "修改" + when + "，本次操作未执行。", true
 	case errors.As(err, &refusal) && refusal.Kind == ledger.Conflict:
-		return refusal.Message + "没有办；下面是现在的文字。", true
+		return refusal.Message + "本次操作未执行。", true
 	}
 	return "", false
 }

@@ -2,9 +2,14 @@ package office
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
@@ -17,8 +22,23 @@ type deed struct {
 	key      ledger.Key
 	filter   filter
 	version  int
-	reason   string
 	progress string
+	changed  bool                   // progress is not what the form was given
+	edited   bool                   // the text that was read had the office's wording
+	remarks  map[string][]rawRemark // that were typed, by the department whose part they return; empty: the entry
+}
+
+// rawRemark are the fields of one remark.
+type rawRemark struct{ code, words, quote, start string }
+
+func (r rawRemark) empty() bool { return strings.TrimSpace(r.words+r.quote) == "" && r.code == "" }
+
+func (r rawRemark) remark() ledger.Remark {
+	start, err := strconv.Atoi(r.start)
+	if err != nil {
+		start = -1
+	}
+	return ledger.Remark{Code: ledger.RemarkCode(r.code), Words: r.words, Quote: strings.ReplaceAll(r.quote, "\r\n", "\n"), Start: start}
 }
 
 func parseDeed(w http.ResponseWriter, r *http.Request) (deed, error) {
@@ -33,11 +53,74 @@ func parseDeed(w http.ResponseWriter, r *http.Request) (deed, error) {
 	if err != nil {
 		return deed{}, err
 	}
-	version, err := strconv.Atoi(r.PostForm.Get("version"))
-	if err != nil {
-		version = -1 // of nobody: the store answers with what is there now
+	d := deed{key: k, filter: f, progress: r.PostForm.Get("progress"), remarks: parseRemarks(r.PostForm)}
+	version := r.PostForm.Get("version")
+	if own := r.PostForm.Get("version." + k.Department); k.Contribution() && own != "" {
+		version = own
 	}
-	return deed{key: k, filter: f, version: version, reason: r.PostForm.Get("reason"), progress: r.PostForm.Get("progress")}, nil
+	if d.version, err = strconv.Atoi(version); err != nil {
+		d.version = -1 // of nobody: the store answers with what is there now
+	}
+	read := r.PostForm.Get("wording")
+	d.changed = read != "" && r.PostForm.Has("progress") && read != wording(d.progress)
+	d.edited = r.PostForm.Get("edited") != ""
+	return d, nil
+}
+
+// parseRemarks reads the remarks of a form: code, reason, quote and start, from the second on with a number behind,
+// code-1; of a part with its department, code.scjg. What was left empty is left out.
+func parseRemarks(form url.Values) map[string][]rawRemark {
+	found := map[string][]rawRemark{}
+	add := func(department, suffix string) {
+		m := rawRemark{form.Get("code" + suffix), form.Get("reason" + suffix), form.Get("quote" + suffix), form.Get("start" + suffix)}
+		if !m.empty() {
+			found[department] = append(found[department], m)
+		}
+	}
+	for i := range ledger.MaxRemarks {
+		add("", ledger.RemarkField("", i))
+	}
+	for name := range form {
+		if department, ok := strings.CutPrefix(name, "reason."); ok {
+			add(department, "."+department)
+		}
+	}
+	return found
+}
+
+// wording is a mark of a text, by which a changed one is told.
+func wording(progress string) string {
+	text, _ := ledger.Text{Progress: progress}.Clean()
+	sum := sha256.Sum256([]byte(text.Progress))
+	return hex.EncodeToString(sum[:8])
+}
+
+// attempt is what was typed, to be shown again.
+func (d deed) attempt() attempt {
+	a := attempt{department: d.key.Department, remarks: d.remarks, progress: d.progress}
+	a.edits = d.changed
+	return a
+}
+
+// left says what was typed that the deed would leave behind: an edit unless it is one, remarks unless it returns them. It
+// answers the form again then, and reports whether it did.
+func (h *Handler) left(w http.ResponseWriter, r *http.Request, d deed, edits, returns bool) (bool, error) {
+	a := d.attempt()
+	if d.changed && !edits {
+		a.problems = ledger.Problems{"progress": "改过的文字还没有保存，所以没有执行。请先“保存改字”，或者恢复原来的文字。"}
+		return true, h.item(w, r, http.StatusUnprocessableEntity, d.key, d.filter, a)
+	}
+	for department, remarks := range d.remarks {
+		if returns && department == d.key.Department {
+			continue
+		}
+		if slices.ContainsFunc(remarks, func(m rawRemark) bool { return strings.TrimSpace(m.words) != "" }) {
+			a.department, a.edits = department, false
+			a.problems = ledger.Problems{"reason": "写了退回意见，所以没有执行。要退回请按“退回”；不退回的，请先清空意见。"}
+			return true, h.item(w, r, http.StatusUnprocessableEntity, d.key, d.filter, a)
+		}
+	}
+	return false, nil
 }
 
 // Accept answers POST …/accept and goes on to the next text that waits.
@@ -46,8 +129,11 @@ func (h *Handler) Accept(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if left, err := h.left(w, r, d, false, false); left {
+		return err
+	}
 	if _, err := h.store.AcceptEntry(r.Context(), actor(r), d.key, d.version); err != nil {
-		return h.again(w, r, d, attempt{}, err)
+		return h.again(w, r, d, d.attempt(), err)
 	}
 	return h.goOn(w, r, d, d.name()+"已通过")
 }
@@ -55,26 +141,39 @@ func (h *Handler) Accept(w http.ResponseWriter, r *http.Request) error {
 // Return answers POST …/return: the whole entry goes back, of a joint task every part. It goes on to the next text that
 // waits.
 func (h *Handler) Return(w http.ResponseWriter, r *http.Request) error {
-	d, err := parseDeed(w, r)
-	if err != nil {
-		return err
-	}
-	if _, err := h.store.ReturnEntry(r.Context(), actor(r), d.key, d.version, d.reason); err != nil {
-		return h.again(w, r, d, attempt{reason: d.reason}, err)
-	}
-	return h.goOn(w, r, d, d.name()+"已退回")
+	return h.sendBack(w, r, func(d deed) error { return h.goOn(w, r, d, d.name()+"已退回") })
 }
 
-// ReturnPart answers POST …/parts/{dept}/return: one unit's part of a joint task goes back, the others stay.
+// ReturnPart answers POST …/parts/{dept}/return: one unit's part of a task goes back, the others stay.
 func (h *Handler) ReturnPart(w http.ResponseWriter, r *http.Request) error {
+	return h.sendBack(w, r, func(d deed) error {
+		said := d.name() + "的一份分报已退回"
+		if d.edited {
+			said += "；督查室改过的文字已换成其余分报合成的文字，改过的一稿在修订里"
+		}
+		return h.stay(w, r, d, said)
+	})
+}
+
+func (h *Handler) sendBack(w http.ResponseWriter, r *http.Request, done func(deed) error) error {
 	d, err := parseDeed(w, r)
 	if err != nil {
 		return err
 	}
-	if _, err := h.store.ReturnEntry(r.Context(), actor(r), d.key, d.version, d.reason); err != nil {
-		return h.again(w, r, d, attempt{department: d.key.Department, reason: d.reason}, err)
+	if left, err := h.left(w, r, d, false, true); left {
+		return err
 	}
-	return h.stay(w, r, d, d.name()+"的一份分报已退回")
+	var remarks []ledger.Remark
+	for _, m := range d.remarks[d.key.Department] {
+		remarks = append(remarks, m.remark())
+	}
+	if len(remarks) == 0 {
+		remarks = []ledger.Remark{{Start: -1}}
+	}
+	if _, err := h.store.ReturnWithRemarks(r.Context(), actor(r), d.key, d.version, remarks); err != nil {
+		return h.again(w, r, d, d.attempt(), err)
+	}
+	return done(d)
 }
 
 // Edit answers POST …/edit: the office's own wording of the public part.
@@ -83,8 +182,12 @@ func (h *Handler) Edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	d.changed = true
+	if left, err := h.left(w, r, d, true, false); left {
+		return err
+	}
 	if _, err := h.store.EditEntry(r.Context(), actor(r), d.key, d.version, d.progress); err != nil {
-		return h.again(w, r, d, attempt{edits: true, progress: d.progress}, err)
+		return h.again(w, r, d, d.attempt(), err)
 	}
 	return h.stay(w, r, d, d.name()+"已改字")
 }
@@ -95,8 +198,11 @@ func (h *Handler) Compose(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if left, err := h.left(w, r, d, false, false); left {
+		return err
+	}
 	if _, err := h.store.ComposeEntry(r.Context(), actor(r), d.key, d.version); err != nil {
-		return h.again(w, r, d, attempt{}, err)
+		return h.again(w, r, d, d.attempt(), err)
 	}
 	return h.stay(w, r, d, d.name()+"已按分报重新合成")
 }
@@ -121,6 +227,9 @@ func (h *Handler) again(w http.ResponseWriter, r *http.Request, d deed, a attemp
 // stay shows the same text again.
 func (h *Handler) stay(w http.ResponseWriter, r *http.Request, d deed, flash string) error {
 	q := d.key.Quarter
+	if inPlace(r) {
+		return h.place(w, r, d.key, d.filter, flash)
+	}
 	return respond.Redirect(w, r, route.OfficeItemIn(q.Year, q.Number, d.key.Task, d.filter.query()), flash)
 }
 
@@ -131,6 +240,9 @@ func (h *Handler) goOn(w http.ResponseWriter, r *http.Request, d deed, flash str
 		return err
 	}
 	if n := s.queue.Next(d.key.Task); n != 0 {
+		if inPlace(r) {
+			return h.place(w, r, ledger.Key{Quarter: d.key.Quarter, Task: n}, s.filter, flash)
+		}
 		return respond.Redirect(w, r, s.item(n), flash)
 	}
 	return respond.Redirect(w, r, s.list(), flash)
@@ -143,4 +255,13 @@ func (h *Handler) next(ctx context.Context, who ledger.Actor, d deed) (sight, er
 		d.filter.state = ""
 	}
 	return h.sight(ctx, who, d.key.Quarter, d.filter)
+}
+
+// inPlace reports whether the page's script asks for list and text alone, to show them without loading a page.
+func inPlace(r *http.Request) bool { return r.Header.Get("Taizhang-Place") != "" }
+
+// place answers with the next text at once, in the one round trip, and says in Content-Location what its address is.
+func (h *Handler) place(w http.ResponseWriter, r *http.Request, k ledger.Key, f filter, done string) error {
+	w.Header().Set("Content-Location", route.OfficeItemIn(k.Quarter.Year, k.Quarter.Number, k.Task, f.query()))
+	return h.item(w, r, http.StatusOK, k, f, attempt{done: done})
 }

@@ -18,7 +18,7 @@ func TestAcceptGoesOnToTheNext(t *testing.T) {
 	}
 	d.post(item(43)+"/accept", "version", "1", "department", "scjg").goes("/office?department=scjg") // its last one
 	d.post(item(12)+"/accept", "version", "1").goes("/office")
-	d.get("/office").is(http.StatusOK).says("section", "已报送的都看过了")
+	d.get("/office").is(http.StatusOK).says("section", "已报送的都已审核")
 }
 
 func TestAcceptOfAnotherVersionIsAConflict(t *testing.T) {
@@ -27,7 +27,7 @@ func TestAcceptOfAnotherVersionIsAConflict(t *testing.T) {
 	_, err := d.EditEntry(t.Context(), d.who, ledger.Key{Quarter: second, Task: 39}, 1, "别人改的话39")
 	d.ok(err)
 	page := d.post(item(39)+"/accept", "version", "1").is(http.StatusConflict)
-	page.says("[role=alert]", "督查室的人动过这一项（09:00）")
+	page.says("[role=alert]", "该事项已由督查室的人修改（09:00），本次操作未执行")
 	page.says("[data-part=progress]", "别人改的话39")
 	if page.version(item(39)+"/accept") != "2" {
 		t.Error("the form is still of the old version")
@@ -45,7 +45,7 @@ func TestReturnNeedsAReason(t *testing.T) {
 	page := d.post(item(39)+"/return", "version", "1", "reason", " \n ").is(http.StatusUnprocessableEntity)
 	page.says("#return-reason-error", "请填写退回意见")
 	long := strings.Repeat("长", ledger.MaxReason+1)
-	page = d.post(item(39)+"/return", "version", "1", "reason", long, "state", "all").is(http.StatusUnprocessableEntity)
+	page = d.post(item(39)+"/return", "version", "1", "reason", long, "code", "scope", "state", "all").is(http.StatusUnprocessableEntity)
 	page.says("#return-reason", long)
 	page.says("#return-reason-error", "最多2000字")
 	if page.tasks() == "12 39 43" {
@@ -55,12 +55,80 @@ func TestReturnNeedsAReason(t *testing.T) {
 		t.Fatalf("39 is %s", got)
 	}
 
-	d.post(item(39)+"/return", "version", "1", "reason", "数据不符").goes(item(43))
+	d.post(item(39)+"/return", "version", "1", "reason", "数据不符", "code", "other").goes(item(43))
 	page = d.get(item(39)).is(http.StatusOK)
 	page.says("[data-part=reason]", "数据不符")
-	page.count("article form", 0)
-	page = d.post(item(12)+"/return", "version", "7", "reason", "写了半天的理由").is(http.StatusConflict)
+	page.lacks("article", "form")
+	page = d.post(item(12)+"/return", "version", "7", "reason", "写了半天的理由", "code", "figures").is(http.StatusConflict)
 	page.says("#return-reason", "写了半天的理由")
+}
+
+// Whoever's form is gone by the time he sends it, since the unit withdrew or the quarter was closed, has his words back to
+// copy, and the page does not say that they stand in a form.
+func TestTypedWordsOutliveTheirForm(t *testing.T) {
+	t.Parallel()
+	scjg := ledger.Actor{Role: ledger.Staff, Departments: []ledger.Department{{Code: "scjg"}}}
+	gone := map[string]func(d *desk){
+		"the unit withdrew": func(d *desk) {
+			for _, key := range []ledger.Key{{Quarter: second, Task: 39}, {Quarter: second, Task: 43, Department: "scjg"}} {
+				_, err := d.Withdraw(d.t.Context(), scjg, key, 1)
+				d.ok(err)
+			}
+		},
+		"the quarter was published": func(d *desk) {
+			d.ok(d.CloseQuarter(d.t.Context(), d.who, second))
+			if _, err := d.Pool().Exec(d.t.Context(), `UPDATE quarter SET state = 'published' WHERE year = 2020 AND number = 2`); err != nil {
+				d.t.Fatal(err)
+			}
+		},
+	}
+	for name, happens := range gone {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := busy(t)
+			happens(d)
+			for action, field := range map[string]string{
+				item(39) + "/return": "reason", item(39) + "/edit": "progress", item(43) + "/parts/scjg/return": "reason.scjg",
+			} {
+				page := d.post(action, "version", "1", field, "写了半天的话", strings.Replace(field, "reason", "code", 1), "figures").is(http.StatusConflict)
+				page.lacks("article", `[formaction="`+action+`"]`)
+				if got := page.Find("[data-part=typed] textarea[readonly]").Text(); got != "写了半天的话" {
+					t.Errorf("%s: to copy is %q", action, got)
+				}
+				page.says("[role=alert]", "您填写的内容列在下面，可以复制。")
+				page.saysNot("[role=alert]", "表单")
+			}
+			page := d.post(item(39)+"/accept", "version", "1").is(http.StatusConflict)
+			page.lacks("article", "[data-part=typed]")
+			page.says("[role=alert]", "下面是现在的文字。")
+		})
+	}
+
+	// A closed quarter offers no return, but still an edit.
+	d := busy(t)
+	d.ok(d.CloseQuarter(t.Context(), d.who, second))
+	page := d.post(item(39)+"/return", "version", "1", "reason", "写了半天的理由", "code", "figures").is(http.StatusConflict)
+	page.says("[data-part=typed] textarea", "写了半天的理由")
+	page = d.post(item(39)+"/edit", "version", "9", "progress", "写了半天的话").is(http.StatusConflict)
+	page.lacks("article", "[data-part=typed]")
+	page.says("#edit-progress", "写了半天的话")
+	page.says("[role=alert]", "您填写的内容仍在表单中")
+}
+
+// A refusal has the focus and leads to the field at fault, without a script.
+func TestARefusalHasTheFocus(t *testing.T) {
+	t.Parallel()
+	d := busy(t)
+	for action, field := range map[string]string{
+		item(39) + "/return": "#return-reason", item(39) + "/edit": "#edit-progress", item(43) + "/parts/scjg/return": "#return-scjg-reason",
+	} {
+		page := d.post(action, "version", "1").is(http.StatusUnprocessableEntity)
+		page.count("[role=alert][tabindex='-1'][autofocus]", 1)
+		page.count(`[role=alert] a[href="`+field+`"]`, 1)
+		page.count(field+"[aria-invalid=true]", 1)
+	}
+	page := newDesk(t).post("/office/2020/q2/open", "due", "x").is(http.StatusUnprocessableEntity)
+	page.count("[role=alert][autofocus] a[href='#due-2020-q2']", 1)
 }
 
 func TestEditKeepsBothTexts(t *testing.T) {
@@ -99,23 +167,70 @@ func TestPartsOfAJointTask(t *testing.T) {
 	d.handIn(43, "binhai", "binhai", ledger.Text{Progress: "后到的话43", Rating: ledger.Done})
 	page := d.get(item(43)).is(http.StatusOK)
 	page.says("[data-unit=滨海新区管委会]", "不在上面的文字里")
-	page.count("[data-unit=市市场监管局]:contains(不在上面的文字里)", 0)
+	page.saysNot("[data-unit=市市场监管局]", "不在上面的文字里")
 	compose := item(43) + "/compose"
 	d.post(compose, "version", page.version(compose)).goes(item(43))
 	page = d.get(item(43))
 	page.says("[data-part=progress]", "后到的话43")
-	page.count(`form[action="`+compose+`"]`, 0)
+	page.lacks("article", `[formaction="`+compose+`"]`)
 
 	part := item(43) + "/parts/binhai/return"
 	page = d.post(part, "version", page.version(part), "reason", "").is(http.StatusUnprocessableEntity)
 	page.says("#return-binhai-reason-error", "请填写退回意见")
-	page.count("#return-reason-error", 0)
-	page = d.post(part, "version", "9", "reason", "写好的理由").is(http.StatusConflict)
+	page.lacks("article", "#return-reason-error")
+	page = d.post(part, "version", "9", "reason.binhai", "写好的理由", "code.binhai", "scope").is(http.StatusConflict)
 	page.says("#return-binhai-reason", "写好的理由")
-	d.post(part, "version", page.version(part), "reason", "口径不清").goes(item(43))
+	d.post(part, "version", page.version(part), "reason.binhai", "口径不清", "code.binhai", "scope").goes(item(43))
 	page = d.get(item(43))
 	page.says("[data-unit=滨海新区管委会] [data-part=reason]", "口径不清")
-	page.count("[data-part=progress]:contains(后到的话43)", 0)
-	d.post(item(43)+"/parts/nobody/return", "version", "1", "reason", "理由").is(http.StatusNotFound)
+	page.saysNot("[data-part=progress]", "后到的话43")
+	d.post(item(43)+"/parts/nobody/return", "version", "1", "reason.nobody", "理由", "code.nobody", "scope").is(http.StatusNotFound)
 	d.post(item(39)+"/compose", "version", "1").is(http.StatusConflict)
+}
+
+// Whatever was typed is neither lost nor taken for something else, whichever button is pressed, without a script.
+func TestNothingTypedIsLeftBehind(t *testing.T) {
+	t.Parallel()
+	d := busy(t)
+	read := d.get(item(39)).is(http.StatusOK)
+	field := func(name string) string { return read.Find("#deed input[name="+name+"]").AttrOr("value", "") }
+	stored := strings.TrimPrefix(read.Find("#edit-progress").Text(), "\n")
+	page := d.post(item(39)+"/accept", "version", "1", "wording", field("wording"), "progress", "改过的话39", "reason", "").is(http.StatusUnprocessableEntity)
+	page.says("#edit-progress", "改过的话39")
+	page.count("details#edit[open]", 1)
+	page.says("[role=alert]", "改过的文字还没有保存")
+	page = d.post(item(39)+"/accept", "version", "1", "wording", field("wording"), "progress", stored, "reason", "写到一半").is(http.StatusUnprocessableEntity)
+	page.says("#return-reason", "写到一半")
+	page.says("[role=alert]", "写了退回意见")
+	page = d.post(item(39)+"/return", "version", "1", "wording", field("wording"), "progress", "改过的话39", "reason", "写好的", "code", "scope").is(http.StatusUnprocessableEntity)
+	page.says("#edit-progress", "改过的话39")
+	page.says("#return-reason", "写好的")
+	page.count("input[name=code][value=scope][checked]", 1)
+	if got := d.document(39); got.State != ledger.Submitted || got.Version != 1 {
+		t.Fatalf("39: %+v", got)
+	}
+	crlf := strings.ReplaceAll(stored, "\n", "\r\n") // as browsers send it
+	d.post(item(39)+"/accept", "version", "1", "wording", field("wording"), "progress", crlf, "reason", "").goes(item(43))
+}
+
+// A remark is pinned to words of the text; reading again shows what has changed since.
+func TestRemarksArePinnedAndAnswered(t *testing.T) {
+	t.Parallel()
+	d := busy(t)
+	send := item(39) + "/return"
+	page := d.post(send, "version", "1", "reason", "看看", "code", "").is(http.StatusUnprocessableEntity)
+	page.says("#return-code-error", "请选一种退回理由")
+	page = d.post(send, "version", "1", "reason", "看看", "code", "figures", "quote", "没有的字句").is(http.StatusUnprocessableEntity)
+	page.says("#return-quote-error", "文字里没有这些字句")
+	d.post(send, "version", "1", "reason", "数不对", "code", "figures", "quote", "39，一家", "reason-1", "太短", "code-1", "missing").goes(item(43))
+	doc := d.document(39)
+	if len(doc.Remarks) != 2 || doc.Remarks[0].Quote != "39,一家" || doc.Remarks[0].Start != 4 || doc.Remarks[1].Start != -1 ||
+		!strings.Contains(doc.ReturnReason, "数据不符：") {
+		t.Fatalf("remarks: %+v %q", doc.Remarks, doc.ReturnReason)
+	}
+	d.handIn(39, "scjg", "", ledger.Text{Progress: "公开的话39,两家;\n第二段", Rating: ledger.OnTrack})
+	page = d.get(item(39)).is(http.StatusOK)
+	page.says("[data-part=changed] del", "一")
+	page.says("[data-part=changed] ins", "两")
+	page.says("[data-part=changed]", "数不对")
 }

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,11 +15,12 @@ import (
 
 // attempt is a deed that was tried and did not happen, with all that was typed. The zero attempt is none.
 type attempt struct {
-	department string // of the part that was to be returned; empty for the entry
-	reason     string // typed, for a return
-	progress   string // typed, for an edit
-	edits      bool   // it was an edit, whatever was typed
+	department string                 // of the part that was to be returned; empty for the entry
+	remarks    map[string][]rawRemark // typed, by department
+	progress   string                 // typed, for an edit
+	edits      bool                   // it was an edit, or words of one were typed
 	problems   ledger.Problems
+	done       string // what was done before; not tried, and nothing typed
 	conflict   string // what to say when somebody was faster, or the state does not allow it
 }
 
@@ -26,7 +28,8 @@ type attempt struct {
 func (h *Handler) textView(s sight, doc store.OfficeDocument, who ledger.Actor, a attempt) *officepage.Text {
 	now := h.now()
 	view := &officepage.Text{
-		Number: doc.Number, Requirement: doc.Requirement, Units: strings.Join(doc.UnitsPrinted, "、"),
+		Number: doc.Number, Requirement: ledger.FullWidth(doc.Requirement),
+		Units: ledger.FullWidth(strings.Join(doc.UnitsPrinted, "、")),
 		State: doc.State, Position: positionOf(doc.Number, s.queue), Back: s.list(),
 		Paragraphs: ledger.Paragraphs(doc.Progress), Empty: noText(doc), Reason: openReason(doc.State, doc.ReturnReason),
 		Last: lastView(s.round.Quarter(), doc), Revisions: revisionViews(doc.Revisions, now),
@@ -34,9 +37,7 @@ func (h *Handler) textView(s sight, doc store.OfficeDocument, who ledger.Actor, 
 	if doc.Stage != ledger.Formal {
 		view.Stage = doc.Stage.String()
 	}
-	if doc.Late(now) {
-		view.Late = lateWord(doc.State)
-	}
+	view.Punctuality = doc.Punctuality(now)
 	if doc.OfficeEdited && doc.EditedAt != nil {
 		view.Edited = "督查室改过字，" + ledger.Clock(*doc.EditedAt, now)
 	}
@@ -46,18 +47,104 @@ func (h *Handler) textView(s sight, doc store.OfficeDocument, who ledger.Actor, 
 	case !doc.Joint() && seen(doc.State):
 		view.Internal = internalView(doc.Text)
 	}
-	if a.conflict != "" {
-		view.Notices = append(view.Notices, officepage.Note{Kind: ui.Wrong, Head: "没有办成。", Text: a.conflict})
-	}
 	view.Act = actView(s, doc, who, a)
+	view.Changed, view.Again = changedView(doc.State, doc.Progress, remarksOf(doc.Remarks, ""), now), againOf(doc, now)
 	for _, u := range doc.Units {
 		if !u.Duty.WritesEntry() {
 			view.Parts = append(view.Parts, partView(s, doc, u, who, a, now))
 		}
 	}
+	view.Act.Form = formAddress(view)
+	a.account(view)
 	previous, next := s.queue.Around(doc.Number)
 	view.Previous, view.Next = s.neighbour("上一项", previous), s.neighbour("下一项", next)
 	return view
+}
+
+// account says in the view why the deed did not happen. What was typed stands in its form; where the form is not offered
+// any more, because the unit withdrew or the quarter was closed, it stands above the text, to be copied.
+func (a attempt) account(view *officepage.Text) {
+	if a.conflict == "" && len(a.problems) == 0 {
+		return
+	}
+	field, typed, message := a.typed()
+	offered := a.offered(view)
+	if typed != "" && !offered {
+		view.Typed = &officepage.Typed{Label: field, Text: typed}
+	}
+	note := officepage.Note{Kind: ui.Wrong, Head: "操作未完成。"}
+	switch {
+	case a.conflict == "" && offered:
+		note.Href, note.Link = "#"+a.fieldID(), message
+	case a.conflict == "":
+		note.Text = message
+	case typed == "":
+		note.Text = a.conflict + "下面是现在的文字。"
+	case offered:
+		note.Text = a.conflict + "下面是现在的文字；您填写的内容仍在表单中，请核对后再操作。"
+	default:
+		note.Text = a.conflict + "您填写的内容列在下面，可以复制。"
+	}
+	view.Notices = append(view.Notices, note)
+}
+
+// typed is what the deed's form had in it: the name of the field, its content, what is wrong with it.
+func (a attempt) typed() (field, text, message string) {
+	if a.edits {
+		return "进展情况", a.progress, a.problems["progress"]
+	}
+	var words []string
+	for _, m := range a.remarks[a.department] {
+		words = append(words, m.words)
+	}
+	for _, name := range a.wrong() {
+		message = a.problems[name]
+	}
+	return "退回意见", strings.Join(words, "\n"), message
+}
+
+// wrong is the name of the first field that is at fault; none when nothing is.
+func (a attempt) wrong() []string {
+	for i := range ledger.MaxRemarks {
+		for _, name := range []string{"reason", "quote", "code"} {
+			if name = ledger.RemarkField(name, i); a.problems[name] != "" {
+				return []string{name}
+			}
+		}
+	}
+	return nil
+}
+
+// offered reports whether the deed's form is in the view.
+func (a attempt) offered(view *officepage.Text) bool {
+	switch {
+	case a.edits:
+		return view.Act.Edit != nil
+	case a.department == "":
+		return view.Act.Return != nil
+	}
+	return slices.ContainsFunc(view.Parts, func(p officepage.Part) bool {
+		return p.Return != nil && p.Return.ID == returnID(a.department)
+	})
+}
+
+// fieldID is the id of the deed's field.
+func (a attempt) fieldID() string {
+	if a.edits {
+		return "edit-progress"
+	}
+	for _, name := range a.wrong() {
+		return returnID(a.department) + "-" + name
+	}
+	return returnID(a.department) + "-reason"
+}
+
+// returnID is the id of the form that returns a unit's part, or the whole entry when there is no department.
+func returnID(department string) string {
+	if department == "" {
+		return "return"
+	}
+	return "return-" + department
 }
 
 // seen reports whether the office reads a text in this state: what was handed in, and what it sent back.
@@ -68,7 +155,7 @@ func openReason(state ledger.State, reason string) string {
 	if state != ledger.Returned {
 		return ""
 	}
-	return reason
+	return ledger.FullWidth(reason)
 }
 
 func internalView(t ledger.Text) *officepage.Internal {
@@ -83,42 +170,111 @@ func noText(doc store.OfficeDocument) string {
 	case doc.State == ledger.Draft && doc.Joint():
 		return "各单位正在填写，还没有一份报送。"
 	case doc.State == ledger.Draft:
-		return "单位正在填写，还没有报送；报送后才能审阅。"
+		return "单位正在填写，还没有报送；报送后才能审核。"
 	case doc.State == ledger.Returned:
 		return "已退回，等单位改好再报送。"
 	case doc.QuarterState == ledger.Scheduled:
 		return "本季度还没有开放填报。"
 	}
-	return "还没有填写。"
+	return "未填写。"
 }
 
 func partView(s sight, doc store.OfficeDocument, u store.OfficePart, who ledger.Actor, a attempt, now time.Time) officepage.Part {
 	part := officepage.Part{
-		Name: u.Name, Duty: u.Duty.String(), State: u.State, LeftOut: u.LeftOut,
+		Name: u.Name, Duty: u.Duty.String(), State: u.State, Punctuality: u.Punctuality, LeftOut: u.LeftOut,
 		Paragraphs: ledger.Paragraphs(u.Progress), Reason: openReason(u.State, u.ReturnReason),
 	}
 	if u.State.HandedIn() && u.SubmittedAt != nil {
 		part.When = ledger.Clock(*u.SubmittedAt, now)
 	}
-	if u.Late {
-		part.Late = lateWord(u.State)
-	}
 	if seen(u.State) {
 		part.Internal = internalView(u.Text)
 	}
 	deed := ledger.Document{State: u.State, Quarter: doc.QuarterState, Writer: u.Code}
-	if u.Duty == ledger.Joint && deed.May(who, ledger.Return) {
+	if !u.Duty.WritesEntry() && deed.May(who, ledger.Return) {
 		part.Return = &officepage.ReturnForm{
-			ID:     "return-" + u.Code,
-			Hint:   "必填，" + u.Name + "会看到",
-			Action: route.OfficePartAction(s.round.Year, s.round.Number, doc.Number, u.Code, route.Return),
-			Hidden: hidden(u.Version, s.filter),
+			ID:      returnID(u.Code),
+			Action:  route.OfficePartAction(s.round.Year, s.round.Number, doc.Number, u.Code, route.Return),
+			Hidden:  []officepage.Hidden{{Name: "version." + u.Code, Value: strconv.Itoa(u.Version)}},
+			Remarks: a.forms(u.Code, "必填，"+u.Name+"会看到"),
 		}
-		if a.department == u.Code {
-			part.Return.Reason, part.Return.Error = a.reason, a.problems["reason"]
+		if u.Duty == ledger.Joint && doc.OfficeEdited {
+			part.Return.Note = "退回这一份，督查室改过的文字就换成其余分报合成的文字；改过的一稿留在修订里。"
 		}
 	}
+	part.Changed = changedView(u.State, u.Progress, remarksOf(doc.Remarks, u.Code), now)
 	return part
+}
+
+// forms are the fields of the remarks about a unit's part, or about the entry, with what was typed.
+func (a attempt) forms(department, hint string) []officepage.RemarkForm {
+	raw := a.remarks[department]
+	if len(raw) == 0 {
+		raw = []rawRemark{{}}
+	}
+	forms := make([]officepage.RemarkForm, len(raw))
+	for i, m := range raw {
+		f := officepage.RemarkForm{
+			ID: returnID(department), Place: ledger.RemarkField("", i), Hint: hint,
+			Code: m.code, Words: m.words, Quote: m.quote, Start: m.start,
+		}
+		f.Suffix = f.Place
+		if department != "" {
+			f.Suffix = "." + department
+		}
+		if a.department == department {
+			f.CodeError, f.Error = a.problems[ledger.RemarkField("code", i)], a.problems[ledger.RemarkField("reason", i)]
+			f.QuoteError = a.problems[ledger.RemarkField("quote", i)]
+		}
+		forms[i] = f
+	}
+	return forms
+}
+
+// remarksOf are those about one text.
+func remarksOf(all []store.Remark, department string) []store.Remark {
+	return slices.DeleteFunc(slices.Clone(all), func(r store.Remark) bool { return r.Department != department })
+}
+
+// changedView says what a unit made of a text that was returned, once it has handed it in again.
+func changedView(state ledger.State, progress string, remarks []store.Remark, now time.Time) *officepage.Changed {
+	if state != ledger.Submitted || len(remarks) == 0 {
+		return nil
+	}
+	c := &officepage.Changed{
+		Head:   ledger.Clock(remarks[0].At, now) + "退回",
+		Before: ledger.Paragraphs(remarks[0].Returned), After: ledger.Paragraphs(progress),
+		Remarks: remarkViews(remarks, now),
+	}
+	c.Same = slices.Equal(c.Before, c.After)
+	return c
+}
+
+func remarkViews(remarks []store.Remark, now time.Time) []ui.Remark {
+	var views []ui.Remark
+	for _, r := range remarks {
+		views = append(views, ui.Remark{
+			Head: r.Code.String(), Words: r.Words, Quote: r.Quote, Start: r.Start, Note: r.By + " " + ledger.Clock(r.At, now),
+		})
+	}
+	return views
+}
+
+// againOf says of a joint task that it was accepted, and whose part came after that.
+func againOf(doc store.OfficeDocument, now time.Time) string {
+	if !doc.Joint() || doc.State != ledger.Submitted || doc.ReviewedAt == nil {
+		return ""
+	}
+	var late []string
+	for _, u := range doc.Units {
+		if u.State.HandedIn() && u.SubmittedAt != nil && u.SubmittedAt.After(*doc.ReviewedAt) {
+			late = append(late, u.Name)
+		}
+	}
+	if len(late) == 0 {
+		return ""
+	}
+	return ledger.Clock(*doc.ReviewedAt, now) + "已通过，之后" + strings.Join(late, "、") + "报送，需要再审核。"
 }
 
 // actView offers what the ledger allows, and says why a text that was handed in cannot be returned now.
@@ -128,16 +284,21 @@ func actView(s sight, doc store.OfficeDocument, who ledger.Actor, a attempt) off
 		return route.OfficeItemAction(s.round.Year, s.round.Number, doc.Number, action)
 	}
 	act := officepage.Act{Hidden: hidden(doc.Version, s.filter)}
+	act.Hidden = append(act.Hidden, officepage.Hidden{Name: "wording", Value: wording(doc.Progress)})
+	if doc.OfficeEdited {
+		act.Hidden = append(act.Hidden, officepage.Hidden{Name: "edited", Value: "yes"})
+	}
 	if deed.May(who, ledger.Accept) {
 		act.Accept = address(route.Accept)
 	}
 	if deed.May(who, ledger.Return) {
-		act.Return = &officepage.ReturnForm{ID: "return", Action: address(route.Return), Hidden: act.Hidden, Hint: "必填，单位会看到"}
+		hint := "必填，单位会看到"
 		if doc.Joint() {
-			act.Return.Hint = "必填，单位会看到；各单位的分报一并退回"
+			hint = "必填，单位会看到；各单位的分报一并退回"
 		}
-		if a.department == "" {
-			act.Return.Reason, act.Return.Error = a.reason, a.problems["reason"]
+		act.Return = &officepage.ReturnForm{ID: returnID(""), Action: address(route.Return), Remarks: a.forms("", hint), Pins: true}
+		if doc.Joint() && doc.OfficeEdited {
+			act.Return.Note = "退回以后，督查室改过的文字不再用；改过的一稿留在修订里。"
 		}
 	} else if doc.State.HandedIn() {
 		_, err := deed.Decide(who, ledger.Return)
@@ -153,6 +314,24 @@ func actView(s sight, doc store.OfficeDocument, who ledger.Actor, a attempt) off
 		}
 	}
 	return act
+}
+
+// formAddress is that of the first deed that is offered; empty when none is.
+func formAddress(view *officepage.Text) string {
+	switch act := view.Act; {
+	case act.Accept != "":
+		return act.Accept
+	case act.Return != nil:
+		return act.Return.Action
+	case act.Edit != nil:
+		return act.Edit.Action
+	}
+	for _, p := range view.Parts {
+		if p.Return != nil {
+			return p.Return.Action
+		}
+	}
+	return ""
 }
 
 // hidden is what every form carries along.
@@ -182,15 +361,10 @@ func lastHref(before ledger.Quarter, doc store.OfficeDocument) string {
 	return route.TaskInTable(before.Year, before.Number, doc.Number)
 }
 
-// revisionWords says what made a revision.
-var revisionWords = map[string]string{
-	"load": "载入", "save": "存草稿", "submit": "报送", "edit": "督查室改字", "compose": "分报合成",
-}
-
 func revisionViews(revisions []store.OfficeRevision, now time.Time) []officepage.Revision {
 	var views []officepage.Revision
 	for _, v := range revisions {
-		view := officepage.Revision{Name: "第" + strconv.Itoa(v.Number) + "稿", What: revisionWords[v.Action], Note: ledger.Clock(v.SavedAt, now)}
+		view := officepage.Revision{Name: "第" + strconv.Itoa(v.Number) + "稿", What: v.Action.String(), Note: ledger.Clock(v.SavedAt, now)}
 		if v.Department != "" {
 			view.What = v.Department + view.What
 		}

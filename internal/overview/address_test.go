@@ -35,10 +35,10 @@ func TestQuarterTabs(t *testing.T) {
 	if got := tabs.Find("a[aria-current=page]").AttrOr("href", ""); got != "/overview/2020/q1" {
 		t.Errorf("the current tab leads to %q", got)
 	}
-	if got := tabs.Find("a").Length(); got != 1 {
+	if got := tabs.Find("a[href]").Length(); got != 1 {
 		t.Errorf("%d tabs are links, want the first only", got)
 	}
-	if got := tabs.Find("span[aria-disabled=true]").Length(); got != 3 {
+	if got := tabs.Find("a[role=link][aria-disabled=true]:not([href])").Length(); got != 3 {
 		t.Errorf("%d tabs are disabled, want 3", got)
 	}
 
@@ -71,6 +71,8 @@ func TestWrongAddresses(t *testing.T) {
 		"/overview/2020/q1?sort=nothing":                  {400, "不能这样排序"},
 		"/overview/2020/q1?sort=late":                     {400, "不能这样排序"},
 		"/overview/2020/q1/tasks/0":                       {404, "没有这一项"},
+		"/overview/2020/q1/tasks/039":                     {404, "没有这一项"},
+		"/overview/2020/q1/tasks/+39":                     {404, "没有这一项"},
 		"/overview/2020/q1/tasks/171":                     {404, "没有这个页面"},
 		"/overview/2020/q1/tasks/abc":                     {404, "没有这一项"},
 		"/overview/2020/q1/tasks/99999999999999999999":    {404, "没有这一项"},
@@ -106,8 +108,8 @@ func TestListSaysItsFilter(t *testing.T) {
 		"?department=fgw&lead=1":             "市发改委牵头的事项",
 		"?department=fgw&rating=behind":      "市发改委、自评进度滞后的事项",
 		"?department=keqiao&handed-in=1":     "柯桥区政府、本单位已报送的事项",
-		"?department=keqiao&late=1":          "柯桥区政府、本单位逾期未报的事项",
-		"?late=1":                            "有单位逾期未报的事项",
+		"?department=keqiao&late=1":          "柯桥区政府、本单位逾期未报送的事项",
+		"?late=1":                            "有单位逾期未报送的事项",
 		"?trouble=1":                         "滞后或暂缓（含分报）的事项",
 		"?state=submitted&rating=unrated":    "已报送、未评定的事项",
 		"?state=&rating=&department=":        "全部事项",

@@ -8,7 +8,7 @@ import (
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
 	"taizhang/internal/store"
-	"taizhang/web/errorpage"
+	"taizhang/web/layout"
 	"taizhang/web/overviewpage"
 	"taizhang/web/route"
 )
@@ -47,7 +47,7 @@ func (r round) groups() []group {
 		}},
 		{"事项状态", byStates},
 		{"单位自评", byRatings},
-		{"", []column{{key: lateKey, title: "逾期", filter: filter{late: true}, asks: true}}},
+		{"", []column{{key: lateKey, title: "逾期未报送", filter: filter{late: true}, asks: true}}},
 	}
 }
 
@@ -67,8 +67,8 @@ func (r round) parseOrder(key string) (column, error) {
 	return column{}, &respond.StatusError{
 		Status:  http.StatusBadRequest,
 		Heading: "不能这样排序",
-		Text:    "责任单位表里没有这一列，或者本季这一列没有数。",
-		Ways:    []errorpage.Way{{Text: q.String() + "总览", Href: route.OverviewQuarter(q.Year, q.Number)}},
+		Text:    "责任单位表里没有这一列，或者本季度这一列没有数。",
+		Ways:    []layout.Link{{Text: q.String() + "总览", Href: route.OverviewQuarter(q.Year, q.Number)}},
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
 	"taizhang/internal/store"
-	"taizhang/web/errorpage"
+	"taizhang/web/layout"
 	"taizhang/web/route"
 )
 
@@ -121,11 +121,11 @@ func parseFilter(q url.Values, r round) (filter, error) {
 	case f.rating != "" && !ratingKnown:
 		return f, r.badFilter("没有这种自评。自评有已完成、正常推进、进度滞后、暂缓延期、未评定。")
 	case f.department != "" && r.departmentName(f.department) == "":
-		return f, r.badFilter("本季没有这个责任单位。")
+		return f, r.badFilter("本季度没有这个责任单位。")
 	case f.department == "" && (f.lead || f.handedIn):
 		return f, r.badFilter("牵头和报送要连同责任单位一起查。")
 	case r.Quarter.Loaded && (f.handedIn || f.late):
-		return f, r.badFilter("本季由已公开的表载入，不知道各单位何时报送。")
+		return f, r.badFilter("本季度由已公开的表载入，不知道各单位何时报送。")
 	}
 	return f, nil
 }
@@ -136,9 +136,9 @@ func (r round) badFilter(why string) error {
 		Status:  http.StatusBadRequest,
 		Heading: "不能这样筛选",
 		Text:    why,
-		Ways: []errorpage.Way{
+		Ways: []layout.Link{
 			{Text: q.String() + "总览", Href: route.OverviewQuarter(q.Year, q.Number)},
-			{Text: "本季全部事项", Href: route.OverviewTasks(q.Year, q.Number, nil)},
+			{Text: "本季度全部事项", Href: route.OverviewTasks(q.Year, q.Number, nil)},
 		},
 	}
 }
@@ -191,9 +191,9 @@ func (r round) words(f filter) string {
 	}
 	switch {
 	case f.late && f.department != "":
-		said = append(said, "本单位逾期未报")
+		said = append(said, "本单位逾期未报送")
 	case f.late:
-		said = append(said, "有单位逾期未报")
+		said = append(said, "有单位逾期未报送")
 	}
 	if len(said) == 0 {
 		return "全部事项"

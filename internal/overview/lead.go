@@ -19,7 +19,7 @@ var allAt = map[ledger.State]string{
 func (r round) lead() []overviewpage.Phrase {
 	s := phrases{round: r}
 	if len(r.Tasks) == 0 {
-		return []overviewpage.Phrase{{Words: "本季计划里还没有事项。"}}
+		return []overviewpage.Phrase{{Words: "本季度计划里还没有事项。"}}
 	}
 	s.states()
 	s.ratings()
@@ -94,6 +94,6 @@ func (s *phrases) late() {
 		return
 	}
 	s.said = append(s.said, overviewpage.Phrase{Count: units, Unit: "个单位", Href: "#late"})
-	s.count("逾期未报，涉及", filter{late: true})
+	s.count("逾期未报送，涉及", filter{late: true})
 	s.words("。")
 }

@@ -18,7 +18,6 @@ import (
 	"taizhang/internal/respond"
 	"taizhang/internal/session"
 	"taizhang/internal/store"
-	"taizhang/web/errorpage"
 	"taizhang/web/layout"
 	"taizhang/web/overviewpage"
 	"taizhang/web/route"
@@ -56,7 +55,7 @@ func (h *Handler) Newest(w http.ResponseWriter, r *http.Request) error {
 		Status:  http.StatusNotFound,
 		Heading: "还没有可看的季度",
 		Text:    "督查室开放第一个季度的填报以后，这里就有总览。",
-		Ways:    []errorpage.Way{{Text: "首页", Href: route.Home()}},
+		Ways:    []layout.Link{{Text: "首页", Href: route.Home()}},
 	}
 }
 
@@ -79,7 +78,7 @@ func (h *Handler) overview(w http.ResponseWriter, r *http.Request, actor ledger.
 		return err
 	}
 	view := now.view(quarters, order)
-	return respond.Page(w, r, http.StatusOK, overviewpage.Overview(frame(w, r, actor, view.Title+"总览"), view))
+	return respond.Page(w, r, http.StatusOK, overviewpage.Overview(frame(w, r, view.Title+"总览"), view))
 }
 
 // Tasks is GET /overview/{year}/{quarter}/tasks: the tasks that the address's filter means.
@@ -101,7 +100,7 @@ func (h *Handler) Tasks(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := now.list(f)
-	return respond.Page(w, r, http.StatusOK, overviewpage.Tasks(frame(w, r, actor, quarter.String()+view.Title), view))
+	return respond.Page(w, r, http.StatusOK, overviewpage.Tasks(frame(w, r, quarter.String()+view.Title), view))
 }
 
 // Task is GET /overview/{year}/{quarter}/tasks/{number}: one task through its quarters.
@@ -110,8 +109,8 @@ func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	number, err := strconv.Atoi(chi.URLParam(r, "number"))
-	if err != nil || number < 1 || number > 9999 {
+	number, err := ledger.ParseTaskNumber(chi.URLParam(r, "number"))
+	if err != nil {
 		return noTask(quarter)
 	}
 	record, err := h.store.OverviewRecord(r.Context(), actor, quarter.Year, number)
@@ -122,7 +121,7 @@ func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return noTask(quarter)
 	}
-	return respond.Page(w, r, http.StatusOK, overviewpage.Record(frame(w, r, actor, "第"+strconv.Itoa(number)+"项"), view))
+	return respond.Page(w, r, http.StatusOK, overviewpage.Record(frame(w, r, "第"+strconv.Itoa(number)+"项"), view))
 }
 
 // scope is who asks, all quarters there are, and which of them is meant. A quarter that has not begun has a page that
@@ -157,7 +156,7 @@ func missing(heading, text string) error {
 		Status:  http.StatusNotFound,
 		Heading: heading,
 		Text:    text,
-		Ways:    []errorpage.Way{{Text: "最近一个季度的总览", Href: route.Overview()}},
+		Ways:    []layout.Link{{Text: "最近一个季度的总览", Href: route.Overview()}},
 	}
 }
 
@@ -166,23 +165,19 @@ func noTask(q ledger.Quarter) error {
 		Status:  http.StatusNotFound,
 		Heading: "没有这一项",
 		Text:    q.String() + "的计划里没有这个序号。",
-		Ways: []errorpage.Way{
+		Ways: []layout.Link{
 			{Text: q.String() + "全部事项", Href: route.OverviewTasks(q.Year, q.Number, nil)},
 			{Text: q.String() + "总览", Href: route.OverviewQuarter(q.Year, q.Number)},
 		},
 	}
 }
 
-func frame(w http.ResponseWriter, r *http.Request, actor ledger.Actor, title string) layout.Frame {
-	return layout.Frame{
+func frame(w http.ResponseWriter, r *http.Request, title string) layout.Frame {
+	return session.PageFrame(w, r, layout.Frame{
 		Title:        title,
 		Face:         layout.Overview,
 		Current:      layout.Summary,
-		Signed:       actor.DisplayName,
-		Role:         actor.Role,
-		Flash:        respond.TakeFlash(w, r),
 		BodyClass:    "overview",
-		TypeSize:     r.URL.Query().Get("type"),
 		ColophonText: []string{"每个数字都可点到所指事项，每个事项都可点到原文。"},
-	}
+	})
 }

@@ -121,7 +121,7 @@ func TestLeadSentence(t *testing.T) {
 	if got := lead(s); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got := lead(s.at(after)); !strings.HasPrefix(got, want) || !strings.Contains(got, "个单位逾期未报，涉及") {
+	if got := lead(s.at(after)); !strings.HasPrefix(got, want) || !strings.Contains(got, "个单位逾期未报送，涉及") {
 		t.Errorf("after the deadline: %s", got)
 	}
 }
@@ -224,8 +224,19 @@ func TestLateUnits(t *testing.T) {
 	if late["人行绍兴市中心支行"] != "2" || late["绍兴银保监分局"] != "" || len(late) != 56 {
 		t.Errorf("late: %v", late)
 	}
-	s.exec(`UPDATE quarter SET state = 'closed', closed_at = $1 WHERE year = 2020 AND number = 2`, before)
-	if got := s.page("/overview", http.StatusOK).Find("section[aria-labelledby=late] a").Length(); got == 0 {
-		t.Error("a closed quarter has no late units")
+	s.exec(`UPDATE quarter SET state = 'closed', closed_at = $1 WHERE year = 2020 AND number = 2`, after)
+	if got := s.at(after).page("/overview", http.StatusOK).Find("section[aria-labelledby=late] a").Length(); got == 0 {
+		t.Error("a quarter that was closed after its deadline has no late units")
+	}
+	// Closed before its deadline: what is missing is 未报送, and never late.
+	s.exec(`UPDATE quarter SET closed_at = $1 WHERE year = 2020 AND number = 2`, before)
+	for _, now := range []site{s, s.at(after)} {
+		section := now.page("/overview", http.StatusOK).Find("section[aria-labelledby=late]")
+		if section.Find("a").Length() != 0 || !strings.Contains(section.Text(), "未报送的不算逾期") {
+			t.Errorf("closed early: %s", section.Text())
+		}
+		if got := now.page("/overview/2020/q2/tasks?late=1", http.StatusOK).Find("[data-total]").AttrOr("data-total", ""); got != "0" {
+			t.Errorf("closed early, %s tasks are late", got)
+		}
 	}
 }

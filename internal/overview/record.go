@@ -2,6 +2,7 @@ package overview
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"taizhang/internal/ledger"
@@ -27,6 +28,7 @@ func (r round) list(f filter) overviewpage.ListView {
 			State:       task.State,
 			Rating:      task.Text.Rating,
 			Progress:    oneLine(task.Text.Progress),
+			NotYet:      notYet(task.State),
 		}
 		if isTrouble(task.Text.Rating) {
 			row.Problems = oneLine(task.Text.Problems)
@@ -36,7 +38,7 @@ func (r round) list(f filter) overviewpage.ListView {
 			if u.Duty == ledger.Lead {
 				name = "△" + name
 			}
-			row.Units = append(row.Units, name)
+			row.Units = append(row.Units, ledger.FullWidth(name))
 		}
 		view.Tasks = append(view.Tasks, row)
 	}
@@ -52,7 +54,7 @@ func recordView(record store.OverviewRecord, from ledger.Quarter, now time.Time)
 		q := rq.Round.Quarter()
 		if q == from {
 			found = true
-			view.Plan = rq.PlanTitle
+			view.Plan = ledger.FullWidth(rq.PlanTitle)
 			view.Requirement = ledger.FullWidth(rq.Task.Requirement)
 			view.Units = units(rq)
 			view.Reported = "责任单位"
@@ -91,31 +93,52 @@ func recordQuarter(rq store.RecordQuarter, number int, now time.Time) overviewpa
 	q, task := rq.Round.Quarter(), rq.Task
 	out := overviewpage.Quarter{
 		ID: q.Slug(), Name: q.Name(), State: task.State, Rating: task.Text.Rating,
-		Text: task.Text, HandedIn: task.State.HandedIn(),
+		Text: textView(task.Text), NotYet: notYet(task.State),
 	}
 	if rq.Round.State == ledger.Scheduled {
 		out.Waiting = "还没有开始。"
 		return out
 	}
+	var missing []string
 	for _, u := range task.Units {
 		switch {
 		case rq.Round.Loaded:
 			// the table does not say who wrote what
 		case !u.State.HandedIn():
-			out.Missing = append(out.Missing, u.Department.Name)
+			missing = append(missing, u.Department.Name)
 		case !u.Duty.WritesEntry():
 			out.Parts = append(out.Parts, overviewpage.Part{
-				Name: u.Department.Name, Duty: u.Duty, State: u.State, Text: u.Text, Foot: handedInAt(u, now),
+				Name: u.Department.Name, Duty: u.Duty, State: u.State, Rating: u.Text.Rating, Text: textView(u.Text), Foot: handedInAt(u, now),
 			})
 		default:
 			out.Foot = handedInAt(u, now)
 		}
 	}
+	if len(missing) > 0 {
+		out.Missing = "未报送：" + strings.Join(missing, "、")
+	}
 	if rq.Round.PublishedAt != nil && task.State == ledger.Published {
-		out.Foot = ledger.Stamp(*rq.Round.PublishedAt) + " 公开，" + ledger.EditionName(rq.Round.Edition)
+		out.Foot = ledger.EditionLine(rq.Round.Edition, *rq.Round.PublishedAt)
 		out.InTable = route.TaskInTable(q.Year, q.Number, number)
 	}
 	return out
+}
+
+func textView(t ledger.Text) overviewpage.Text {
+	return overviewpage.Text{
+		Progress: ledger.Paragraphs(t.Progress), Problems: ledger.Paragraphs(t.Problems), NextSteps: ledger.Paragraphs(t.NextSteps),
+	}
+}
+
+// notYet says why there is no text; empty when there is one.
+func notYet(s ledger.State) string {
+	switch {
+	case s.HandedIn():
+		return ""
+	case s == ledger.Returned:
+		return "已退回单位修改，重新报送后可见。"
+	}
+	return "单位还没有报送。"
 }
 
 // handedInAt is 14:32 报送, or with the date when it was not today.

@@ -16,21 +16,15 @@ type round struct {
 	now time.Time
 }
 
-// over reports whether what is not handed in now is late: the deadline has passed, or the round is closed. Nobody was
-// ever asked for a quarter that was loaded from a document.
-func (r round) over() bool {
-	q := r.Quarter
-	switch {
-	case q.Loaded:
-		return false
-	case q.State == ledger.Open:
-		return q.DueAt != nil && ledger.Due{At: *q.DueAt, Now: r.now}.Late()
-	}
-	return true
+// isLate reports whether the unit's own part is due and not there. A part that was returned is not there. Nobody was
+// ever asked for a quarter that was loaded from a document: it has no deadline.
+func (r round) isLate(u store.OverviewUnit) bool {
+	return !u.State.HandedIn() && r.term(u).Late(u.State, nil, r.now)
 }
 
-// isLate reports whether the unit's own part is due and not there. A part that was returned is not there.
-func (r round) isLate(u store.OverviewUnit) bool { return r.over() && !u.State.HandedIn() }
+func (r round) term(u store.OverviewUnit) ledger.Term {
+	return ledger.Term{Due: r.Quarter.DueAt, Extended: u.Extended, Closed: r.Quarter.ClosedAt}
+}
 
 // tasks are those that the filter means, in printed order.
 func (r round) tasks(f filter) []store.OverviewTask {

@@ -2,6 +2,7 @@ package overview
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"taizhang/internal/ledger"
@@ -54,14 +55,13 @@ func (r round) signs() []string {
 	q := r.Quarter
 	var signs []string
 	if q.PublishedAt != nil {
-		signs = append(signs, ledger.EditionName(q.Edition)+"，"+ledger.Stamp(*q.PublishedAt)+" 公开")
+		signs = append(signs, ledger.EditionLine(q.Edition, *q.PublishedAt))
 	}
 	switch {
 	case q.Loaded:
 		signs = append(signs, "由已公开的表载入，没有各单位的报送记录和自评")
 	case q.State == ledger.Open && q.DueAt != nil:
-		due := ledger.Due{At: *q.DueAt, Now: r.now}
-		signs = append(signs, due.Day()+due.Left())
+		signs = append(signs, ledger.Due{At: *q.DueAt, Now: r.now}.String())
 	case q.State == ledger.Closed && q.DueAt != nil:
 		signs = append(signs, "已截止，尚未公开")
 	}
@@ -147,20 +147,21 @@ func (r round) trouble() overviewpage.Trouble {
 	}
 	switch {
 	case r.Quarter.Loaded:
-		out.None = "本季没有自评，也就没有单位报滞后或暂缓。"
+		out.None = "本季度没有自评，也就没有单位报滞后或暂缓。"
 	default:
 		out.None = "没有报滞后或暂缓的事项。"
 	}
 	return out
 }
 
-// quotes are the words of who writes the entry, or of the units that share the task each for its part.
+// quotes are the words, as they stand between quotes, of who writes the entry, or of the units that share the task each for
+// its part.
 func quotes(task store.OverviewTask) []overviewpage.Quote {
 	var out []overviewpage.Quote
 	for _, u := range task.Units {
 		if u.Duty.WritesEntry() {
 			out = append(out, overviewpage.Quote{
-				Rating: task.Text.Rating, Who: u.Department.Name, Words: oneLine(task.Text.Problems),
+				Rating: task.Text.Rating, Who: u.Department.Name, Words: ledger.InnerQuotes(oneLine(task.Text.Problems)),
 			})
 		}
 	}
@@ -169,7 +170,7 @@ func quotes(task store.OverviewTask) []overviewpage.Quote {
 		if task.Text.Rating == ledger.Unrated {
 			who += "分报，整项未评定"
 		}
-		out = append(out, overviewpage.Quote{Rating: u.Text.Rating, Who: who, Words: oneLine(u.Text.Problems)})
+		out = append(out, overviewpage.Quote{Rating: u.Text.Rating, Who: who, Words: ledger.InnerQuotes(oneLine(u.Text.Problems))})
 	}
 	return out
 }
@@ -185,18 +186,23 @@ func (r round) late() overviewpage.Late {
 		}
 		out.Rows = append(out.Rows, overviewpage.LateUnit{Name: d.Name, Number: r.number(filter{late: true}.of(d.Code))})
 	}
+	missing := slices.ContainsFunc(r.Tasks, func(t store.OverviewTask) bool {
+		return slices.ContainsFunc(t.Units, func(u store.OverviewUnit) bool { return !u.State.HandedIn() })
+	})
 	switch {
 	case r.Quarter.Loaded:
-		out.None = "本季由已公开的表载入，不知道各单位何时报送。"
-	case !r.over():
+		out.None = "本季度由已公开的表载入，不知道各单位何时报送。"
+	case !missing:
+		out.None = "各单位都已报送。"
+	case r.Quarter.State == ledger.Open:
 		out.None = "还没有到截止时间。"
 	default:
-		out.None = "各单位都已报送。"
+		out.None = "本季度在截止时间以前截止，未报送的不算逾期。"
 	}
 	return out
 }
 
 // oneLine puts the paragraphs of a text behind one another, for places that clip it.
 func oneLine(text string) string {
-	return ledger.FullWidth(strings.Join(ledger.Paragraphs(text), " "))
+	return ledger.FullWidth(strings.Join(ledger.Paragraphs(text), ""))
 }

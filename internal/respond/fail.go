@@ -10,7 +10,9 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
@@ -30,8 +32,10 @@ type StatusError struct {
 	Status  int
 	Heading string // 没有第171项
 	Text    string
-	Ways    []errorpage.Way // nil for the usual ones
+	Ways    []layout.Link // nil for the usual ones
 	Err     error
+
+	RetryAfter time.Duration // when to ask again, in whole seconds; zero says nothing
 }
 
 func (e *StatusError) Error() string {
@@ -117,22 +121,23 @@ const statusClientClosed = 499
 // Fail answers with the page, or the JSON, that err stands for. A 5xx is logged, once, with the id that its page shows.
 // Middleware may call it too.
 func (p *Responder) Fail(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
-		if !started(w) {
-			w.WriteHeader(statusClientClosed)
-		}
+	if gone(r, err) {
+		left(w)
 		return
 	}
 	view := viewOf(err)
 	if view.Code >= http.StatusInternalServerError {
 		p.logFault(r, view.Code, err)
-		view.ID = shortID(r.Context())
+		view.ID = middleware.GetReqID(r.Context())
 	}
 	if started(w) {
 		// A half-sent export must not pass for a whole one: break the connection off.
 		panic(http.ErrAbortHandler)
 	}
 	forget(w.Header())
+	if status := (*StatusError)(nil); errors.As(err, &status) && status.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(status.RetryAfter.Seconds())))
+	}
 
 	if wantsJSON(r) {
 		problem(w, view)
@@ -142,9 +147,25 @@ func (p *Responder) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if view.Ways == nil {
 		view.Ways = ways(frame)
 	}
-	if err := Page(w, r, view.Code, errorpage.Page(frame, view)); err != nil {
+	switch err := Page(w, r, view.Code, errorpage.Page(frame, view)); {
+	case err == nil:
+	case gone(r, err):
+		left(w)
+	default:
 		p.logFault(r, view.Code, fmt.Errorf("the error page itself: %w", err))
 		http.Error(w, view.Heading, view.Code)
+	}
+}
+
+// gone reports whether err only says that the client went away.
+func gone(r *http.Request, err error) bool {
+	return errors.Is(err, context.Canceled) && r.Context().Err() != nil
+}
+
+// left notes for the request log that the client did not wait.
+func left(w http.ResponseWriter) {
+	if !started(w) {
+		w.WriteHeader(statusClientClosed)
 	}
 }
 
@@ -180,7 +201,7 @@ func viewOf(err error) errorpage.View {
 		// A form shows problems beside its fields; here are those of a button that has no fields.
 		return errorpage.View{
 			Code:    http.StatusUnprocessableEntity,
-			Heading: "没有办成",
+			Heading: "操作未完成",
 			Text:    strings.Join(sentences(problems), ""),
 		}
 	case errors.As(err, &tooLarge):
@@ -226,7 +247,11 @@ func (p *Responder) logFault(r *http.Request, status int, err error) {
 	if caught := (*panicError)(nil); errors.As(err, &caught) {
 		attrs = append(attrs, slog.String("stack", string(caught.stack)))
 	}
-	p.log.LogAttrs(ctx, slog.LevelError, "request failed", attrs...)
+	level := slog.LevelError
+	if status == http.StatusServiceUnavailable { // too many at once: nothing is broken
+		level = slog.LevelWarn
+	}
+	p.log.LogAttrs(ctx, level, "request failed", attrs...)
 }
 
 func pattern(ctx context.Context) string {
@@ -234,12 +259,6 @@ func pattern(ctx context.Context) string {
 		return rc.RoutePattern()
 	}
 	return ""
-}
-
-// shortID is the id of the request without the name of the machine, which is nobody's business.
-func shortID(ctx context.Context) string {
-	id := middleware.GetReqID(ctx)
-	return id[strings.LastIndexByte(id, '/')+1:]
 }
 
 // started reports whether a part of the response is already on its way.
@@ -287,18 +306,18 @@ func wantsJSON(r *http.Request) bool {
 }
 
 // ways are the usual ways on, by where the person is.
-func ways(f layout.Frame) []errorpage.Way {
+func ways(f layout.Frame) []layout.Link {
 	if f.Face.Behind() && f.Role != "" {
-		return []errorpage.Way{
+		return []layout.Link{
 			{Text: homeName(f.Role), Href: layout.HomeOf(f.Role)},
 			{Text: "公开页", Note: "不需要登录", Href: route.Home()},
 		}
 	}
 	if f.Year == 0 {
-		return []errorpage.Way{{Text: "首页", Href: route.Home()}}
+		return []layout.Link{{Text: "首页", Href: route.Home()}}
 	}
 	q := ledger.Quarter{Year: f.Year, Number: f.Quarter}
-	return []errorpage.Way{
+	return []layout.Link{
 		{Text: q.String() + "进展情况表", Note: "最新公开", Href: route.Table(f.Year, f.Quarter)},
 		{Text: "按责任单位查找", Href: route.Departments(f.Year, f.Quarter)},
 	}
@@ -309,7 +328,7 @@ func homeName(role ledger.Role) string {
 	case ledger.Staff:
 		return "本季填报"
 	case ledger.Office:
-		return "审阅"
+		return "审核"
 	case ledger.Leader:
 		return "总览"
 	case ledger.Admin:

@@ -15,11 +15,9 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
-	"taizhang/web/errorpage"
 	"taizhang/web/layout"
 )
 
@@ -31,7 +29,7 @@ func serve(t *testing.T, r *http.Request, frame layout.Frame, h respond.Handler)
 	var log bytes.Buffer
 	p := respond.New(slog.New(slog.NewTextHandler(&log, nil)), func(*http.Request) layout.Frame { return frame })
 	router := chi.NewRouter()
-	router.Use(middleware.RequestID, p.Recover)
+	router.Use(respond.RequestID, p.Recover)
 	router.NotFound(p.NotFound)
 	router.MethodNotAllowed(p.MethodNotAllowed)
 	router.Get("/join/{token}", p.Handle(h))
@@ -116,6 +114,25 @@ func TestGoneClientIsNotAnError(t *testing.T) {
 	w, log := serve(t, get("/join/x").WithContext(ctx), layout.Frame{}, fails(fmt.Errorf("query: %w", context.Canceled)))
 	if log != "" || w.Body.Len() != 0 || w.Code < 400 {
 		t.Errorf("status %d, body %q, log %s", w.Code, w.Body, log)
+	}
+}
+
+// The client may also go away while the page of another error is drawn.
+func TestClientGoneDuringTheErrorPage(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	w, log := serve(t, get("/join/x").WithContext(ctx), layout.Frame{}, fails(ledger.ErrNotFound))
+	if log != "" || w.Body.Len() != 0 || w.Code < 400 {
+		t.Errorf("status %d, body %q, log %s", w.Code, w.Body, log)
+	}
+}
+
+func TestRetryAfter(t *testing.T) {
+	t.Parallel()
+	w, _ := serve(t, get("/join/x"), layout.Frame{}, fails(fmt.Errorf("hash: %w", respond.Busy())))
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "10" {
+		t.Errorf("%d, Retry-After %q", w.Code, w.Header().Get("Retry-After"))
 	}
 }
 
@@ -223,7 +240,7 @@ func TestProgramsGetJSON(t *testing.T) {
 
 func TestWaysOn(t *testing.T) {
 	t.Parallel()
-	own := []errorpage.Way{{Text: "第170项", Note: "最后一项", Href: "/2020/q1#task-170"}}
+	own := []layout.Link{{Text: "第170项", Note: "最后一项", Href: "/2020/q1#task-170"}}
 	for name, c := range map[string]struct {
 		frame layout.Frame
 		err   error

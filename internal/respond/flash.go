@@ -45,6 +45,6 @@ func flash(r *http.Request, value string, maxAge int) *http.Cookie {
 		MaxAge:   maxAge,
 		HttpOnly: true,
 		SameSite: http.SameSiteLaxMode,
-		Secure:   r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https",
+		Secure:   r.URL.Scheme == "https", // see Scheme
 	}
 }

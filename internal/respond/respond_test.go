@@ -168,20 +168,32 @@ func TestRedirectStaysOnThisHost(t *testing.T) {
 
 func TestSecurityHeaders(t *testing.T) {
 	t.Parallel()
-	w := httptest.NewRecorder()
-	respond.SecurityHeaders(respond.Private(http.NotFoundHandler())).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+	headers := func(https bool, path string) http.Header {
+		w := httptest.NewRecorder()
+		respond.SecurityHeaders(https)(respond.Private(http.NotFoundHandler())).ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		return w.Header()
+	}
 	for header, want := range map[string]string{
-		"Content-Security-Policy":    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
-		"Referrer-Policy":            "same-origin",
-		"X-Content-Type-Options":     "nosniff",
-		"Cross-Origin-Opener-Policy": "same-origin",
-		"Cache-Control":              "no-store",
+		"Content-Security-Policy":      "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+		"X-Frame-Options":              "DENY",
+		"Referrer-Policy":              "same-origin",
+		"X-Content-Type-Options":       "nosniff",
+		"Cross-Origin-Opener-Policy":   "same-origin",
+		"Cross-Origin-Resource-Policy": "same-origin",
+		"Strict-Transport-Security":    "",
+		"Cache-Control":                "no-store",
 	} {
-		if got := w.Header().Get(header); got != want {
+		if got := headers(false, "/").Get(header); got != want {
 			t.Errorf("%s is %q, want %q", header, got, want)
 		}
 	}
-	if w.Header().Get("Permissions-Policy") == "" {
+	if headers(false, "/").Get("Permissions-Policy") == "" {
 		t.Error("no Permissions-Policy")
+	}
+	if got := headers(true, "/").Get("Strict-Transport-Security"); got != "max-age=31536000" {
+		t.Errorf("over HTTPS: Strict-Transport-Security is %q", got)
+	}
+	if got := headers(false, "/open-data/2020/q1.json").Get("Cross-Origin-Resource-Policy"); got != "cross-origin" {
+		t.Errorf("open data: Cross-Origin-Resource-Policy is %q", got)
 	}
 }

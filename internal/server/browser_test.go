@@ -46,7 +46,8 @@ func newBrowser(t *testing.T, address string) *browser {
 				return // the browser has gone
 			}
 			// A form that is refused answers 4xx, which the console shows as an error of the network.
-			if (m.Type == chromedp.ConsoleError || m.Type == chromedp.ConsoleException) && !strings.Contains(m.Text, "the server responded with a status of 4") {
+			if (m.Type == chromedp.ConsoleError || m.Type == chromedp.ConsoleException) && !strings.Contains(m.Text, "the server responded with a status of 4") &&
+				!strings.Contains(m.Text, "net::ERR_CONNECTION") { // the server was stopped by the test
 				t.Errorf("the browser's console: %s (%s)", m.Text, m.URL)
 			}
 		}

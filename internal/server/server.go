@@ -7,10 +7,10 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 
 	"taizhang/internal/admin"
 	"taizhang/internal/desk"
@@ -60,18 +60,20 @@ func New(o Options) http.Handler {
 func (s *server) routes() http.Handler {
 	var (
 		handle      = s.Handle
-		public      = disclosure.New(s.Store)
+		public      = disclosure.New(s.Store, s.Origin)
 		entrance    = session.NewHandler(s.sessions, s.Store, s.Passwords, s.address)
 		desk        = desk.New(s.Store, s.Now)
 		office      = office.New(s.Store, s.Now)
 		accounts    = admin.New(s.Store, s.Origin)
 		overview    = overview.New(s.Store, s.Now)
 		crossOrigin = http.NewCrossOriginProtection()
+		https       = strings.HasPrefix(s.Origin, "https://")
+		fewLarge    = s.FewLarge()
 	)
 	crossOrigin.SetDenyHandler(http.HandlerFunc(s.denyCrossOrigin))
 
 	r := chi.NewRouter()
-	r.Use(middleware.RequestID, logRequests(s.Log, s.Now), s.Recover, respond.SecurityHeaders,
+	r.Use(respond.RequestID, respond.Scheme(s.SecureCookies), logRequests(s.Log, s.Now), s.Recover, respond.SecurityHeaders(https),
 		head, compress, crossOrigin.Handler)
 	r.NotFound(s.NotFound)
 	r.MethodNotAllowed(s.MethodNotAllowed)
@@ -88,10 +90,12 @@ func (s *server) routes() http.Handler {
 		r.Get("/{year:[0-9]+}/tasks/{number}", handle(public.Task))
 		r.Get("/{year:[0-9]+}/departments/{code}", handle(public.Department))
 		r.Get("/open-data/{year}/{quarter}.json", handle(public.Data))
+		r.Get("/{year:[0-9]+}/{quarter:q[0-9]+}/editions/{edition}", handle(public.Edition))
+		r.Get("/open-data/{year}/{quarter}/editions/{edition}.json", handle(public.SealedFile))
 	})
 
 	r.Group(func(r chi.Router) {
-		r.Use(respond.Private, s.sessions.Load)
+		r.Use(respond.Private, s.sessions.Load, s.ReadableAddress)
 
 		r.Get("/login", handle(entrance.ShowSignIn))
 		r.Post("/login", handle(entrance.SignIn))
@@ -106,8 +110,16 @@ func (s *server) routes() http.Handler {
 		})
 
 		r.Route("/work", func(r chi.Router) {
-			r.Use(s.sessions.Require(ledger.Staff))
+			r.Use(s.sessions.Require(ledger.Staff), fewLarge)
 			r.Get("/", handle(desk.List))
+			r.Get("/notices", handle(desk.Notices))
+			r.Post("/notices/read", handle(desk.ReadNotices))
+			r.Post("/{year}/{quarter}/extension", handle(desk.AskExtension))
+			r.Get("/{year}/{quarter}/workbook.xlsx", handle(desk.Workbook))
+			r.Get("/{year}/{quarter}/workbook", handle(desk.ShowUpload))
+			r.Post("/{year}/{quarter}/workbook", handle(desk.Upload))
+			r.Post("/{year}/{quarter}/workbook/apply", handle(desk.Apply))
+			r.Get("/{year}/{quarter}/report", handle(desk.Report))
 			r.Route("/{year}/{quarter}/tasks/{number}", func(r chi.Router) {
 				r.Get("/", handle(desk.Entry))
 				r.Post("/", handle(desk.SaveEntry))
@@ -128,14 +140,24 @@ func (s *server) routes() http.Handler {
 				r.Post("/{id}/enable", handle(accounts.Enable))
 			})
 			r.Group(func(r chi.Router) {
-				r.Use(s.sessions.Require(ledger.Office))
+				r.Use(s.sessions.Require(ledger.Office), fewLarge)
 				r.Get("/", handle(office.Queue))
 				r.Get("/quarters", handle(office.Quarters))
+				r.Get("/chase", handle(office.Chase))
+				r.Post("/{year}/{quarter}/remind", handle(office.Remind))
+				r.Post("/{year}/{quarter}/extensions", handle(office.GiveExtension))
+				r.Post("/extensions/{id}/grant", handle(office.GrantExtension))
+				r.Post("/extensions/{id}/refuse", handle(office.RefuseExtension))
 				r.Post("/{year}/{quarter}/open", handle(office.OpenQuarter))
 				r.Post("/{year}/{quarter}/close", handle(office.CloseQuarter))
 				r.Post("/{year}/{quarter}/reopen", handle(office.ReopenQuarter))
+				r.Post("/{year}/{quarter}/due", handle(office.RescheduleQuarter))
 				r.Get("/{year}/{quarter}/publish", handle(office.PublishPreview))
 				r.Post("/{year}/{quarter}/publish", handle(office.Publish))
+				r.Post("/{year}/{quarter}/publish/prepare", handle(office.PrepareCheck))
+				r.Post("/{year}/{quarter}/publish/confirm", handle(office.ConfirmCheck))
+				r.Get("/{year}/{quarter}/correct", handle(office.Correct))
+				r.Post("/{year}/{quarter}/correct", handle(office.SaveCorrection))
 				r.Route("/{year}/{quarter}/tasks/{number}", func(r chi.Router) {
 					r.Get("/", handle(office.Item))
 					r.Post("/accept", handle(office.Accept))
@@ -158,13 +180,19 @@ func (s *server) routes() http.Handler {
 	return r
 }
 
-// frame is that of an error page: the face of who is signed in, else the public one.
+// frame is that of an error page: the face of who is signed in, else the public one with the way to the newest table. When
+// that cannot be read, perhaps because it is what went wrong, the page does without.
 func (s *server) frame(r *http.Request) layout.Frame {
-	actor, ok := session.Actor(r.Context())
-	if !ok {
-		return layout.Frame{Face: layout.Public, FullWidth: true}
+	if _, ok := session.Actor(r.Context()); ok {
+		return session.Frame(r, layout.Frame{FullWidth: true})
 	}
-	return layout.Frame{Face: layout.FaceOf(actor.Role), Role: actor.Role, Signed: actor.DisplayName, FullWidth: true}
+	frame := session.Frame(r, layout.Frame{Face: layout.Public, FullWidth: true})
+	ctx, cancel := context.WithTimeout(r.Context(), time.Second)
+	defer cancel()
+	if published, err := s.Store.Editions(ctx); err == nil && len(published) > 0 {
+		frame.Year, frame.Quarter = published[0].Year, published[0].Quarter
+	}
+	return frame
 }
 
 // denyCrossOrigin answers a form that another site has sent here.

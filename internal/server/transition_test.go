@@ -25,6 +25,9 @@ type deed struct {
 
 var written = url.Values{"progress": {"二季度完成了十个。"}, "rating": {"ontrack"}}
 
+// handIn confirms what the desk asks about such a short text without figures.
+var handIn = url.Values{"progress": written["progress"], "rating": written["rating"], "do": {"hand-in"}, "confirm": {"short", "unreported-1", "unreported-2"}}
+
 func with(form url.Values, field, value string) url.Values {
 	out := url.Values{field: {value}}
 	for k, v := range form {
@@ -37,10 +40,10 @@ func with(form url.Values, field, value string) url.Values {
 // what cannot be now.
 var deeds = []deed{
 	{"save", "", with(written, "do", "save"), false, []string{"open"}, []string{"", "draft", "returned"}},
-	{"hand in", "", with(written, "do", "hand-in"), false, []string{"open"}, []string{"", "draft", "returned"}},
+	{"hand in", "", handIn, false, []string{"open"}, []string{"", "draft", "returned"}},
 	{"withdraw", "/withdraw", nil, false, []string{"open"}, []string{"submitted"}},
 	{"accept", "/accept", nil, true, []string{"open", "closed"}, []string{"submitted"}},
-	{"return", "/return", url.Values{"reason": {"数据不符"}}, true, []string{"open"}, []string{"submitted", "accepted"}},
+	{"return", "/return", url.Values{"code": {"figures"}, "reason": {"数据不符"}}, true, []string{"open"}, []string{"submitted", "accepted"}},
 	{"edit", "/edit", url.Values{"progress": {"改过的字。"}}, true, []string{"open", "closed"}, []string{"submitted", "accepted"}},
 }
 
@@ -121,7 +124,8 @@ func (s *site) putEntry(task int, state string) (version int) {
 		INSERT INTO entry (task_id, year, quarter, state, progress, return_reason)
 		SELECT id, 2020, 2, $2, '原来的字。', CASE WHEN $2 = 'returned' THEN '请补充' END FROM task WHERE number = $1
 		ON CONFLICT (task_id, quarter) WHERE department_id IS NULL
-		DO UPDATE SET state = $2, progress = '原来的字。', rating = 'done', version = entry.version + 1
+		DO UPDATE SET state = $2, progress = '原来的字。', rating = 'done', version = entry.version + 1,
+			return_reason = excluded.return_reason
 		RETURNING version`, task, state).Scan(&version)
 	if err != nil {
 		s.t.Fatal(err)

@@ -2,6 +2,7 @@ package session
 
 import (
 	"sync/atomic"
+	"time"
 
 	"github.com/alexedwards/argon2id"
 )
@@ -28,6 +29,15 @@ func (p *Passwords) Fill() {
 		p.places <- struct{}{}
 	}
 }
+
+// HashesWait is how many may wait for a place.
+const HashesWait = hashesWait
+
+// Waiting is how many wait for a place.
+func (p *Passwords) Waiting() int64 { return p.waiting.Load() }
+
+// LosePatience makes waiting for a place end after d.
+func (p *Passwords) LosePatience(d time.Duration) { p.patience = d }
 
 var (
 	LocalPath = localPath

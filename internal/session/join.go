@@ -11,7 +11,6 @@ import (
 	"taizhang/internal/respond"
 	"taizhang/internal/store"
 	"taizhang/web/entrancepage"
-	"taizhang/web/errorpage"
 	"taizhang/web/layout"
 	"taizhang/web/route"
 )
@@ -34,7 +33,7 @@ func (h *Handler) Join(w http.ResponseWriter, r *http.Request) error {
 	if err := h.perJoiner.allow(w, r, addressKey(h.address(r))); err != nil {
 		return err
 	}
-	if err := parseForm(w, r); err != nil {
+	if err := respond.ParseForm(w, r, formLimit); err != nil {
 		return err
 	}
 	token := chi.URLParam(r, "token")
@@ -98,6 +97,6 @@ func linkError(err error) error {
 		Status:  http.StatusNotFound,
 		Heading: "这个链接不能用了",
 		Text:    "一次性链接只能用一次，过期作废，新链接发出后旧的也作废；也可能是抄漏了字。已经设过密码的，请直接登录；没有的，请联系市政府办公室督查室重发。",
-		Ways:    []errorpage.Way{{Text: "登录", Href: route.Login()}, {Text: "公开页", Note: "不需要登录", Href: route.Home()}},
+		Ways:    []layout.Link{{Text: "登录", Href: route.Login()}, {Text: "公开页", Note: "不需要登录", Href: route.Home()}},
 	}
 }

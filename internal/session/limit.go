@@ -10,7 +10,7 @@ import (
 	"github.com/go-chi/httprate"
 
 	"taizhang/internal/respond"
-	"taizhang/web/errorpage"
+	"taizhang/web/layout"
 	"taizhang/web/route"
 )
 
@@ -18,7 +18,7 @@ import (
 type Attempts interface {
 	CountAttempts(ctx context.Context, key []byte, window time.Time, more int) error
 	Attempts(ctx context.Context, key []byte, current, previous time.Time) (now, before int, err error)
-	ForgetAttempts(ctx context.Context, key []byte) error
+	ForgiveAttempt(ctx context.Context, key []byte) error
 }
 
 // countWithin bounds a question to the counters: httprate asks one at a time and knows no context.
@@ -45,7 +45,7 @@ func newLimit(store Attempts, purpose string, most int, window time.Duration, te
 				Status:  http.StatusTooManyRequests,
 				Heading: "试得太多了",
 				Text:    text,
-				Ways:    []errorpage.Way{{Text: "公开页", Note: "不需要登录", Href: route.Home()}},
+				Ways:    []layout.Link{{Text: "公开页", Note: "不需要登录", Href: route.Home()}},
 			}
 		},
 	}
@@ -70,9 +70,10 @@ func (l *limit) allow(w http.ResponseWriter, r *http.Request, key string) error 
 	return nil
 }
 
-// forget makes the attempts of a key undone.
-func (l *limit) forget(ctx context.Context, key string) error {
-	return l.counter.store.ForgetAttempts(ctx, l.counter.hash(key))
+// forgive takes back the last attempt of a key, which was a good one. Those before it stay: a success must not give whoever
+// guesses at the same time his tries anew.
+func (l *limit) forgive(ctx context.Context, key string) error {
+	return l.counter.store.ForgiveAttempt(ctx, l.counter.hash(key))
 }
 
 // counter is httprate's view of the table. Keys of different limits are apart, and none can be read in the table.

@@ -14,7 +14,7 @@ import (
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
 	"taizhang/internal/store"
-	"taizhang/web/errorpage"
+	"taizhang/web/layout"
 	"taizhang/web/route"
 )
 
@@ -124,6 +124,9 @@ func (m *Manager) begin(ctx context.Context, c store.Credentials) error {
 	return nil
 }
 
+// token names the session. It is the cookie's secret.
+func (m *Manager) token(ctx context.Context) string { return m.scs.Token(ctx) }
+
 func (m *Manager) end(ctx context.Context) error { return m.scs.Destroy(ctx) }
 
 // Require is the middleware that lets only these roles in; no role named means everybody who is signed in. Who is not
@@ -166,6 +169,6 @@ func errOver() error {
 		Status:  http.StatusUnauthorized,
 		Heading: "登录已过时",
 		Text:    "这一步没有办成。请重新登录，再操作一次。",
-		Ways:    []errorpage.Way{{Text: "登录", Href: route.Login()}, {Text: "公开页", Note: "不需要登录", Href: route.Home()}},
+		Ways:    []layout.Link{{Text: "登录", Href: route.Login()}, {Text: "公开页", Note: "不需要登录", Href: route.Home()}},
 	}
 }

@@ -3,20 +3,31 @@ package session
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
+	"time"
 
 	"github.com/alexedwards/argon2id"
+
+	"taizhang/internal/respond"
 )
 
 // parameters are the second choice of OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane.
 var parameters = argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
-// hashesAtOnce keeps the memory of a busy server in bounds: each takes 19 MiB while it is made.
-const hashesAtOnce = 2
+// Hashes are made a few at a time, which keeps the memory of a busy server in bounds: each takes 19 MiB. Whoever finds too
+// many before him, or has waited too long, is sent away: a queue without an end would hold everybody's request.
+const (
+	hashesAtOnce = 2
+	hashesWait   = 100
+	hashWithin   = 10 * time.Second
+)
 
 // Passwords makes and compares argon2id hashes, a few at a time. It is safe for concurrent use.
 type Passwords struct {
 	parameters argon2id.Params
 	places     chan struct{}
+	waiting    atomic.Int64
+	patience   time.Duration
 	dummy      string // hash that no account has, for names that are not there
 	compare    func(password, hash string) (bool, error)
 }
@@ -28,6 +39,7 @@ func newPasswords(parameters argon2id.Params) (*Passwords, error) {
 	p := &Passwords{
 		parameters: parameters,
 		places:     make(chan struct{}, hashesAtOnce),
+		patience:   hashWithin,
 		compare:    argon2id.ComparePasswordAndHash,
 	}
 	var err error
@@ -35,8 +47,8 @@ func newPasswords(parameters argon2id.Params) (*Passwords, error) {
 	return p, err
 }
 
-// Hash returns the argon2id hash of a password, with its parameters and salt. It waits for its turn and fails only when
-// the context ends before that.
+// Hash returns the argon2id hash of a password, with its parameters and salt. It waits for its turn and fails
+// when the context ends before that, or with the page of a 503 when there are too many.
 func (p *Passwords) Hash(ctx context.Context, password string) (string, error) {
 	if err := p.enter(ctx); err != nil {
 		return "", err
@@ -68,9 +80,17 @@ func (p *Passwords) Match(ctx context.Context, password, hash string) (bool, err
 }
 
 func (p *Passwords) enter(ctx context.Context) error {
+	defer p.waiting.Add(-1)
+	if p.waiting.Add(1) > hashesWait {
+		return respond.Busy()
+	}
+	timeout := time.NewTimer(p.patience)
+	defer timeout.Stop()
 	select {
 	case p.places <- struct{}{}:
 		return nil
+	case <-timeout.C:
+		return respond.Busy()
 	case <-ctx.Done():
 		return fmt.Errorf("waiting to hash a password: %w", ctx.Err())
 	}

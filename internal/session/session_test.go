@@ -67,7 +67,7 @@ func (s *site) handler(secure bool) http.Handler {
 		return respond.JSON(w, r, http.StatusOK, actor.Name)
 	})
 	r := chi.NewRouter()
-	r.Use(http.NewCrossOriginProtection().Handler, respond.SecurityHeaders)
+	r.Use(http.NewCrossOriginProtection().Handler, respond.SecurityHeaders(false))
 	r.Get("/", whoami)
 	r.Group(func(r chi.Router) {
 		r.Use(m.Load)

@@ -33,7 +33,9 @@ type Handler struct {
 	address   func(*http.Request) string
 
 	perAddress *limit // sign-ins
-	perAccount *limit // failed ones, and failed changes of the password
+	perPair    *limit // failed ones, per account and address: one who guesses shuts out himself and not the owner
+	perAccount *limit // failed ones, from all addresses together
+	perSession *limit // failed changes of the password
 	perJoiner  *limit // passwords set by link, per address
 }
 
@@ -45,9 +47,12 @@ func NewHandler(sessions *Manager, store Store, passwords *Passwords, address fu
 		passwords:  passwords,
 		address:    address,
 		perAddress: newLimit(store, "sign-in address", 60, time.Minute, "从您这里来的登录一分钟里超过了60次。请过一分钟再试。"),
-		perAccount: newLimit(store, "sign-in account", 10, 5*time.Minute,
-			"这个账户连续试了10次都不对。请过5分钟再试；忘记密码的，请联系市政府办公室督查室重发一次性链接。"),
-		perJoiner: newLimit(store, "join address", 20, time.Minute, "从您这里来的请求一分钟里超过了20次。请过一分钟再试。"),
+		perPair: newLimit(store, "sign-in account and address", 10, 5*time.Minute,
+			"这个账户从您这里试了10次都不对。请过5分钟再试；忘记密码的，请联系市政府办公室督查室重发一次性链接。"),
+		perAccount: newLimit(store, "sign-in account", 100, 5*time.Minute,
+			"这个账户5分钟里试了100次都不对，可能有人在猜密码。请过5分钟再试，并告诉市政府办公室督查室。"),
+		perSession: newLimit(store, "password change", 10, 5*time.Minute, "现在的密码试了10次都不对。请过5分钟再试。"),
+		perJoiner:  newLimit(store, "join address", 20, time.Minute, "从您这里来的请求一分钟里超过了20次。请过一分钟再试。"),
 	}
 }
 
@@ -68,11 +73,15 @@ func (h *Handler) SignIn(w http.ResponseWriter, r *http.Request) error {
 	if err := h.perAddress.allow(w, r, addressKey(h.address(r))); err != nil {
 		return err
 	}
-	if err := parseForm(w, r); err != nil {
+	if err := respond.ParseForm(w, r, formLimit); err != nil {
 		return err
 	}
 	typed := r.PostForm.Get("name")
 	name := accountName(typed)
+	pair := name + "\x00" + addressKey(h.address(r))
+	if err := h.perPair.allow(w, r, pair); err != nil {
+		return err
+	}
 	if err := h.perAccount.allow(w, r, name); err != nil {
 		return err
 	}
@@ -89,7 +98,7 @@ func (h *Handler) SignIn(w http.ResponseWriter, r *http.Request) error {
 		return respond.Page(w, r, http.StatusUnprocessableEntity, entrancepage.SignIn(entranceFrame("登录"),
 			entrancepage.SignInView{Name: typed, Next: next, Problem: "账户或密码不对。"}))
 	}
-	if err := h.perAccount.forget(r.Context(), name); err != nil {
+	if err := errors.Join(h.perPair.forgive(r.Context(), pair), h.perAccount.forgive(r.Context(), name)); err != nil {
 		return err
 	}
 	if err := h.sessions.begin(r.Context(), credentials); err != nil {
@@ -123,10 +132,11 @@ func (h *Handler) ChangePassword(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return errOver()
 	}
-	if err := parseForm(w, r); err != nil {
+	if err := respond.ParseForm(w, r, formLimit); err != nil {
 		return err
 	}
-	if err := h.perAccount.allow(w, r, actor.Name); err != nil {
+	session := actor.Name + "\x00" + h.sessions.token(r.Context())
+	if err := h.perSession.allow(w, r, session); err != nil {
 		return err
 	}
 	credentials, err := h.store.CredentialsByName(r.Context(), actor.Name)
@@ -139,7 +149,7 @@ func (h *Handler) ChangePassword(w http.ResponseWriter, r *http.Request) error {
 	}
 	problems := ledger.Problems{"present": "现在的密码不对。"}
 	if match {
-		if err := h.perAccount.forget(r.Context(), actor.Name); err != nil {
+		if err := h.perSession.forgive(r.Context(), session); err != nil {
 			return err
 		}
 		problems = ledger.CheckPassword(actor.Name, r.PostForm.Get("password"), r.PostForm.Get("again"))
@@ -167,18 +177,8 @@ func (h *Handler) ChangePassword(w http.ResponseWriter, r *http.Request) error {
 // accountName is a typed name as accounts are named.
 func accountName(typed string) string { return strings.ToLower(strings.TrimSpace(typed)) }
 
-// signInFormLimit bounds the body of the forms here, in bytes: a name and passwords.
-const signInFormLimit = 64 << 10
-
-func parseForm(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, signInFormLimit)
-	err := r.ParseForm()
-	var tooLarge *http.MaxBytesError
-	if err == nil || errors.As(err, &tooLarge) {
-		return err
-	}
-	return &respond.StatusError{Status: http.StatusBadRequest, Heading: "表单没有收全", Text: "请返回上一页，再提交一次。", Err: err}
-}
+// formLimit bounds the forms here, in bytes: a name and passwords.
+const formLimit = 32 << 10
 
 func entranceFrame(title string) layout.Frame {
 	return layout.Frame{Title: title, Face: layout.Entrance, FullWidth: true}
@@ -186,7 +186,7 @@ func entranceFrame(title string) layout.Frame {
 
 func accountFrame(actor ledger.Actor) layout.Frame {
 	return layout.Frame{
-		Title: "密码", Face: layout.FaceOf(actor.Role), Current: layout.Password,
+		Title: "修改密码", Face: layout.FaceOf(actor.Role), Current: layout.Password,
 		Signed: actor.DisplayName, Role: actor.Role, FullWidth: true,
 	}
 }

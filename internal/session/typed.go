@@ -2,37 +2,59 @@ package session
 
 import (
 	"errors"
-	"maps"
 	"net/http"
-	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
+	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
 	"taizhang/web/entrancepage"
 	"taizhang/web/layout"
 	"taizhang/web/route"
 )
 
-// formLimit bounds the body of a form, in bytes.
-const formLimit = 4 << 20
+// typedLimit bounds a form that nobody is signed in for, in bytes. All texts of an entry at their longest take 72 kB.
+const typedLimit = 96 << 10
 
-// texts are the fields in which somebody may have written for an hour, in the order of the form; others travel along
-// unseen.
-var texts = []entrancepage.TypedField{
-	{Name: "progress", Label: "进展情况"},
-	{Name: "problems", Label: "存在问题"},
-	{Name: "next_steps", Label: "下一步措施"},
-	{Name: "reason", Label: "退回意见"},
+// typedField is a field that comes back, and how long what it holds may be, in runes.
+type typedField struct {
+	name  string
+	label string // empty: it travels along unseen
+	limit int
 }
 
-// keepTyped answers a form that came after its session was over: with 401 and all that was typed, to be read, copied,
-// and sent again once its writer has signed in in another window. Passwords are never sent back.
+// typedFields are those of the desk and the office. The texts, in which somebody may have written for an hour, stand in
+// the order of the form.
+var typedFields = []typedField{
+	{"progress", "进展情况", ledger.MaxProgress},
+	{"problems", "存在问题", ledger.MaxInternal},
+	{"next_steps", "下一步措施", ledger.MaxInternal},
+	{"reason", "理由", ledger.MaxReason},
+	{"task", "", 20},
+	{"add", "", 20},
+	{"drop", "", 20},
+	{"why", "", ledger.MaxReason},
+	{"confirm", "", 100},
+	{"answer", "不同意的理由", ledger.MaxReason},
+	{"rating", "", 20},
+	{"until", "", 20},
+	{"version", "", 20},
+	{"do", "", 20},
+	{"merging", "", 20},
+	{"state", "", 20},
+	{"department", "", 40},
+	{"quarter", "", 20},
+}
+
+// keepTyped answers a form that came after its session was over: with 401 and the texts that were typed, to be read,
+// copied, and sent again once their writer has signed in in another window. It is open to everybody, so nothing comes back
+// but the fields that our forms have, each within its limit. Passwords are never sent back.
 func keepTyped(w http.ResponseWriter, r *http.Request) error {
 	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
 		return errOver()
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, formLimit)
-	if err := r.ParseForm(); err != nil {
+	if err := respond.ParseForm(w, r, typedLimit, "progress", "problems", "next_steps", "reason", "answer"); err != nil {
 		var tooLarge *http.MaxBytesError
 		if errors.As(err, &tooLarge) {
 			return err
@@ -45,15 +67,22 @@ func keepTyped(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	view := entrancepage.TypedView{Action: localPath(r.URL.RequestURI()), Login: route.Login()}
-	for _, text := range texts {
-		if text.Value = r.PostForm.Get(text.Name); strings.TrimSpace(text.Value) != "" {
-			view.Texts = append(view.Texts, text)
-			r.PostForm[text.Name] = r.PostForm[text.Name][1:]
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
-		for _, value := range r.PostForm[name] {
-			view.Others = append(view.Others, entrancepage.TypedField{Name: name, Value: value})
+	for _, f := range typedFields {
+		values := r.PostForm[f.name]
+		for i, v := range values {
+			field := entrancepage.TypedField{Name: f.name, ID: f.name, Label: f.label, Value: v}
+			if i > 0 {
+				field.ID += "-" + strconv.Itoa(i+1)
+			}
+			if utf8.RuneCountInString(strings.ReplaceAll(v, "\r\n", "\n")) > f.limit {
+				return errOver()
+			}
+			// Of several texts of one name, which go by their order, the empty ones stay in their places.
+			if f.label != "" && (len(values) > 1 || strings.TrimSpace(v) != "") {
+				view.Texts = append(view.Texts, field)
+			} else {
+				view.Others = append(view.Others, field)
+			}
 		}
 	}
 	if len(view.Texts) == 0 || view.Action == "" {

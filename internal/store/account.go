@@ -19,6 +19,7 @@ type Account struct {
 	Departments []ledger.Department // in the order of the index
 	HasPassword bool                // false until its owner has used the one-time link
 	DisabledAt  *time.Time
+	Email       string // empty: none
 }
 
 // AccountFilter narrows a list of accounts; its zero value does not.
@@ -36,7 +37,7 @@ func (s *Store) Accounts(ctx context.Context, actor ledger.Actor, filter Account
 	}
 	return rows[Account](ctx, s.pool, `-- name: Accounts
 		SELECT a.id, a.name, a.display_name, a.role, `+departmentsSQL+` AS departments,
-			a.password_hash IS NOT NULL AS has_password, a.disabled_at
+			a.password_hash IS NOT NULL AS has_password, a.disabled_at, coalesce(a.email, '') AS email
 		FROM account a
 		WHERE a.role = ANY(@kept::text[])
 			AND (@role = '' OR a.role = @role)
@@ -98,7 +99,7 @@ func (s *Store) AccountByName(ctx context.Context, actor ledger.Actor, name stri
 	}
 	return row[Account](ctx, s.pool, `-- name: AccountByName
 		SELECT a.id, a.name, a.display_name, a.role, `+departmentsSQL+` AS departments,
-			a.password_hash IS NOT NULL AS has_password, a.disabled_at
+			a.password_hash IS NOT NULL AS has_password, a.disabled_at, coalesce(a.email, '') AS email
 		FROM account a
 		WHERE a.name = @name AND a.role = ANY(@kept::text[])`, pgx.StrictNamedArgs{"name": name, "kept": kept})
 }
@@ -131,10 +132,10 @@ func (s *Store) CreateAccount(ctx context.Context, actor ledger.Actor, account l
 func (s *Store) insertAccount(ctx context.Context, tx pgx.Tx, account ledger.NewAccount) (int64, error) {
 	var id int64
 	err := tx.QueryRow(ctx, `-- name: InsertAccount
-		INSERT INTO account (name, display_name, role, created_at)
-		VALUES (@name, @display_name, @role, @now)
+		INSERT INTO account (name, display_name, role, email, created_at)
+		VALUES (@name, @display_name, @role, nullif(@email::text, ''), @now)
 		RETURNING id`,
-		pgx.StrictNamedArgs{"name": account.Name, "display_name": account.DisplayName, "role": string(account.Role), "now": s.now()},
+		pgx.StrictNamedArgs{"name": account.Name, "display_name": account.DisplayName, "role": string(account.Role), "email": account.Email, "now": s.now()},
 	).Scan(&id)
 	if err != nil {
 		return 0, err
@@ -153,7 +154,8 @@ func (s *Store) insertAccount(ctx context.Context, tx pgx.Tx, account ledger.New
 }
 
 // ResetAccount takes the password away, ends all sessions and makes a new one-time link; earlier links end.
-// It returns ledger.ErrNotFound, or a *ledger.Refusal when the actor may not, or not now.
+// It returns ledger.ErrNotFound, or a *ledger.Refusal when the actor may not, or not now: nobody resets himself, nor the
+// last administrator who can sign in.
 func (s *Store) ResetAccount(ctx context.Context, actor ledger.Actor, id int64) (Invitation, error) {
 	var invitation Invitation
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
@@ -165,6 +167,8 @@ func (s *Store) ResetAccount(ctx context.Context, actor ledger.Actor, id int64) 
 			return &ledger.Refusal{Kind: ledger.Conflict, Message: "这是您自己的账户。改密码请到“密码”页。"}
 		case account.Disabled:
 			return &ledger.Refusal{Kind: ledger.Conflict, Message: "这个账户已停用。要重发链接，请先启用。"}
+		case account.LastAdmin:
+			return &ledger.Refusal{Kind: ledger.Conflict, Message: "这是最后一个能登录的系统管理员，不能重设。"}
 		}
 		_, err = tx.Exec(ctx, `-- name: ResetAccount
 			UPDATE account SET password_hash = NULL, session_epoch = session_epoch + 1, version = version + 1
@@ -184,13 +188,6 @@ func (s *Store) ResetAccount(ctx context.Context, actor ledger.Actor, id int64) 
 // It returns ledger.ErrNotFound, or a *ledger.Refusal: nobody disables himself, nor the last administrator who can sign in.
 func (s *Store) DisableAccount(ctx context.Context, actor ledger.Actor, id int64) error {
 	return s.inTx(ctx, func(tx pgx.Tx) error {
-		admins, err := rows[struct{ ID int64 }](ctx, tx, `-- name: LockAdmins
-			SELECT id FROM account
-			WHERE role = 'admin' AND disabled_at IS NULL AND password_hash IS NOT NULL
-			ORDER BY id FOR NO KEY UPDATE`, pgx.StrictNamedArgs{})
-		if err != nil {
-			return err
-		}
 		account, err := s.lockAccount(ctx, tx, actor, id)
 		switch {
 		case err != nil:
@@ -199,7 +196,7 @@ func (s *Store) DisableAccount(ctx context.Context, actor ledger.Actor, id int64
 			return nil
 		case actor.ID == id:
 			return &ledger.Refusal{Kind: ledger.Conflict, Message: "不能停用自己的账户，请由别的管理人员办理。"}
-		case len(admins) == 1 && admins[0].ID == id:
+		case account.LastAdmin:
 			return &ledger.Refusal{Kind: ledger.Conflict, Message: "这是最后一个能登录的系统管理员，不能停用。"}
 		}
 		_, err = tx.Exec(ctx, `-- name: DisableAccount
@@ -232,21 +229,53 @@ func (s *Store) EnableAccount(ctx context.Context, actor ledger.Actor, id int64)
 	})
 }
 
+// lockedAccount is an account that nobody else changes until the transaction ends.
 type lockedAccount struct {
-	Role     ledger.Role
-	Disabled bool
+	Disabled  bool
+	LastAdmin bool // the only administrator who can sign in
 }
 
-// lockAccount locks an account for a change that the actor must be allowed to make. An account is always locked before
-// its invitations.
+// lockAccount locks an account for a change that the actor must be allowed to make, and with it the actor, who may have
+// been reset or disabled since his request began, and the administrators who can sign in, of whom one must stay. All are
+// locked in the order of their ids, and an account always before its invitations.
 func (s *Store) lockAccount(ctx context.Context, tx pgx.Tx, actor ledger.Actor, id int64) (lockedAccount, error) {
-	account, err := row[lockedAccount](ctx, tx, `-- name: LockAccount
-		SELECT role, disabled_at IS NOT NULL AS disabled FROM account WHERE id = @id FOR NO KEY UPDATE`,
-		pgx.StrictNamedArgs{"id": id})
+	locked, err := rows[struct {
+		ID       int64
+		Role     ledger.Role
+		Disabled bool
+		Enters   bool
+	}](ctx, tx, `-- name: LockAccount
+		SELECT id, role, disabled_at IS NOT NULL AS disabled, disabled_at IS NULL AND password_hash IS NOT NULL AS enters
+		FROM account
+		WHERE id IN (@id, @actor) OR (role = 'admin' AND disabled_at IS NULL AND password_hash IS NOT NULL)
+		ORDER BY id FOR NO KEY UPDATE`,
+		pgx.StrictNamedArgs{"id": id, "actor": actor.ID})
 	if err != nil {
-		return account, err
+		return lockedAccount{}, err
 	}
-	return account, actor.KeepsAccount(account.Role)
+	var account lockedAccount
+	found, present, admins := false, actor.ID == 0, 0 // the command line is always present
+	role := ledger.Role("")
+	for _, a := range locked {
+		if a.Role == ledger.Admin && a.Enters {
+			admins++
+		}
+		if a.ID == actor.ID {
+			present = a.Enters && a.Role == actor.Role
+		}
+		if a.ID == id {
+			found, role = true, a.Role
+			account = lockedAccount{Disabled: a.Disabled, LastAdmin: a.Role == ledger.Admin && a.Enters}
+		}
+	}
+	account.LastAdmin = account.LastAdmin && admins == 1
+	switch {
+	case !found:
+		return account, ledger.ErrNotFound
+	case !present:
+		return account, &ledger.Refusal{Kind: ledger.Forbidden, Message: "您的账户已停用或已重设，不能再办理。"}
+	}
+	return account, actor.KeepsAccount(role)
 }
 
 func accountSubject(id int64) string { return fmt.Sprintf("account/%d", id) }

@@ -295,3 +295,65 @@ func TestAccountDepartments(t *testing.T) {
 		}
 	}
 }
+
+// Two who reset each other at the same moment must not both succeed: nobody would be left to let them in again.
+func TestTwoAdminsResetEachOther(t *testing.T) {
+	t.Parallel()
+	g := newRegistry(t)
+	ctx := t.Context()
+	a := g.actor(g.join(ledger.NewAccount{Name: "a", Role: ledger.Admin}, "h1"))
+	b := g.actor(g.join(ledger.NewAccount{Name: "b", Role: ledger.Admin}, "h2"))
+	var both sync.WaitGroup
+	errs := make([]error, 2)
+	for i, deed := range []struct{ by, to ledger.Actor }{{a, b}, {b, a}} {
+		both.Go(func() { _, errs[i] = g.ResetAccount(ctx, deed.by, deed.to.ID) })
+	}
+	both.Wait()
+	if (errs[0] == nil) == (errs[1] == nil) {
+		t.Fatalf("resetting each other: %v, %v", errs[0], errs[1])
+	}
+	refused(t, errors.Join(errs...), ledger.Forbidden)
+
+	var enter int
+	err := g.Pool().QueryRow(ctx, `SELECT count(*) FROM account WHERE password_hash IS NOT NULL`).Scan(&enter)
+	if err != nil || enter != 1 {
+		t.Errorf("%d can sign in, %v", enter, err)
+	}
+}
+
+func TestTheLastAdminIsNotReset(t *testing.T) {
+	t.Parallel()
+	g := newRegistry(t)
+	one := g.join(ledger.NewAccount{Name: "one", Role: ledger.Admin}, "h1")
+	never := g.create(ledger.NewAccount{Name: "never-joined", Role: ledger.Admin})
+	_, err := g.ResetAccount(t.Context(), keeper, one.ID)
+	refused(t, err, ledger.Conflict)
+	if _, err := g.ResetAccount(t.Context(), keeper, never.AccountID); err != nil {
+		t.Errorf("one who never joined gets no new link: %v", err)
+	}
+}
+
+// A request that began before its actor was reset, disabled or given another role comes too late.
+func TestAnActorOfYesterdayKeepsNobody(t *testing.T) {
+	t.Parallel()
+	g := newRegistry(t)
+	ctx := t.Context()
+	li := g.join(ledger.NewAccount{Name: "li", Role: ledger.Leader}, "h1")
+	for name, end := range map[string]func(ledger.Actor) error{
+		"disabled": func(a ledger.Actor) error { return g.DisableAccount(ctx, keeper, a.ID) },
+		"reset":    func(a ledger.Actor) error { _, err := g.ResetAccount(ctx, keeper, a.ID); return err },
+		"removed": func(a ledger.Actor) error {
+			_, err := g.Pool().Exec(ctx, `UPDATE account SET role = 'leader' WHERE id = $1`, a.ID)
+			return err
+		},
+	} {
+		actor := g.actor(g.join(ledger.NewAccount{Name: name, Role: ledger.Office}, "h0"))
+		if err := end(actor); err != nil {
+			t.Fatal(err)
+		}
+		_, err := g.ResetAccount(ctx, actor, li.ID)
+		refused(t, err, ledger.Forbidden)
+		refused(t, g.DisableAccount(ctx, actor, li.ID), ledger.Forbidden)
+		refused(t, g.EnableAccount(ctx, actor, li.ID), ledger.Forbidden)
+	}
+}

@@ -35,9 +35,12 @@ func (s *Store) Attempts(ctx context.Context, key []byte, current, previous time
 	return now, before, err
 }
 
-// ForgetAttempts sets the counters of a key to nothing.
-func (s *Store) ForgetAttempts(ctx context.Context, key []byte) error {
-	_, err := s.pool.Exec(ctx, `-- name: ForgetAttempts
-		DELETE FROM sign_in_attempt WHERE key = @key`, pgx.StrictNamedArgs{"key": key})
+// ForgiveAttempt takes one from the newest counter of a key.
+func (s *Store) ForgiveAttempt(ctx context.Context, key []byte) error {
+	_, err := s.pool.Exec(ctx, `-- name: ForgiveAttempt
+		UPDATE sign_in_attempt SET attempts = attempts - 1
+		WHERE key = @key AND attempts > 0
+			AND window_at = (SELECT max(window_at) FROM sign_in_attempt WHERE key = @key)`,
+		pgx.StrictNamedArgs{"key": key})
 	return err
 }

@@ -37,10 +37,19 @@ func TestAttempts(t *testing.T) {
 	counts(key, 10, 3)
 	counts(other, 0, 3)
 	counts([]byte("none"), 0, 0)
-	if err := g.ForgetAttempts(ctx, key); err != nil {
+	if err := g.ForgiveAttempt(ctx, key); err != nil {
 		t.Fatal(err)
 	}
-	counts(key, 0, 0)
+	counts(key, 9, 3)
+	if err := g.CountAttempts(ctx, []byte("fresh"), window, 1); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // never below nothing
+		if err := g.ForgiveAttempt(ctx, []byte("fresh")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	counts([]byte("fresh"), 0, 0)
 	counts(other, 0, 3)
 
 	// Counters go when nobody can ask for them any more.

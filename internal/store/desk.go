@@ -24,13 +24,15 @@ func (q DeskQuarter) Quarter() ledger.Quarter {
 	return ledger.Quarter{Year: q.Year, Number: q.Number}
 }
 
-// DeskQuarters lists the quarters of the newest plan, the first one first. There are none before a plan exists.
+// DeskQuarters lists the quarters of the newest plan and of those before it that are not fully published, from the first:
+// at the turn of the year two plans are under way. There are none before a plan exists.
 func (s *Store) DeskQuarters(ctx context.Context) ([]DeskQuarter, error) {
 	return rows[DeskQuarter](ctx, s.pool, `-- name: DeskQuarters
 		SELECT q.year, q.number, q.state, q.due_at
 		FROM quarter q
 		WHERE q.year = (SELECT max(year) FROM plan)
-		ORDER BY q.number`, pgx.StrictNamedArgs{})
+			OR EXISTS (SELECT FROM quarter o WHERE o.year = q.year AND o.state <> 'published')
+		ORDER BY q.year, q.number`, pgx.StrictNamedArgs{})
 }
 
 // deskMine are the departments that an account writes for. Every statement of the desk reads texts through it.
@@ -62,21 +64,18 @@ type DeskItem struct {
 	Version      int
 	SubmittedAt  *time.Time // of the newest hand-in
 	UpdatedAt    *time.Time
-	DueAt        *time.Time
+	DueAt        *time.Time // of the quarter
+	ClosedAt     *time.Time
+	Extended     *time.Time // the end of the department's extension; nil when it has none
 }
 
-// Late reports whether the text was handed in after the deadline, or is still not handed in after it.
-func (i DeskItem) Late(now time.Time) bool { return late(i.State, i.SubmittedAt, i.DueAt, now) }
-
-func late(state ledger.State, submitted, due *time.Time, now time.Time) bool {
-	if due == nil {
-		return false
-	}
-	if state.HandedIn() && submitted != nil {
-		now = *submitted
-	}
-	return ledger.Due{At: *due, Now: now}.Late()
+// Term is how long the department's texts are asked for.
+func (i DeskItem) Term() ledger.Term {
+	return ledger.Term{Due: i.DueAt, Extended: i.Extended, Closed: i.ClosedAt}
 }
+
+// Late reports whether the text missed its deadline.
+func (i DeskItem) Late(now time.Time) bool { return i.Term().Late(i.State, i.SubmittedAt, now) }
 
 // urgency is the place of the text in its writer's list: returned, overdue, then by state.
 func (i DeskItem) urgency(now time.Time) int {
@@ -112,7 +111,7 @@ func (s *Store) DeskList(ctx context.Context, actor ledger.Actor, quarter ledger
 			coalesce(e.progress, '') AS progress, coalesce(e.problems, '') AS problems,
 			coalesce(e.next_steps, '') AS next_steps, coalesce(e.rating, '') AS rating,
 			coalesce(e.return_reason, '') AS return_reason, coalesce(e.version, 0) AS version,
-			e.submitted_at, e.updated_at, q.due_at
+			e.submitted_at, e.updated_at, q.due_at, q.closed_at, x.until AS extended
 		FROM mine m
 		JOIN department d ON d.id = m.department_id
 		JOIN quarter q ON q.year = @year AND q.number = @quarter
@@ -124,6 +123,7 @@ func (s *Store) DeskList(ctx context.Context, actor ledger.Actor, quarter ledger
 			AND e.department_id IS NOT DISTINCT FROM CASE WHEN a.role IN ('supporting', 'joint') THEN d.id END
 		LEFT JOIN entry last ON last.task_id = t.id AND last.quarter = q.number - 1 AND last.department_id IS NULL
 			AND last.state = 'published'
+		LEFT JOIN extension x ON `+granted+`
 		ORDER BY t.number, d.position`,
 		pgx.StrictNamedArgs{"account": actor.ID, "year": quarter.Year, "quarter": quarter.Number})
 	now := s.now()

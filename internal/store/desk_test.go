@@ -78,6 +78,34 @@ func TestDeskQuarters(t *testing.T) {
 	}
 }
 
+// At the turn of the year the old plan is not done with while the new one begins.
+func TestDeskQuartersOfTwoPlans(t *testing.T) {
+	t.Parallel()
+	r := newRound(t)
+	r.exec(`WITH p AS (INSERT INTO plan (year, title) VALUES (2021, '市政府2021年重点工作') RETURNING year),
+			v AS (INSERT INTO plan_version (year, number, stage) SELECT year, 1, 'formal' FROM p RETURNING id, year)
+		INSERT INTO quarter (year, number, plan_version_id) SELECT v.year, n, v.id FROM v, generate_series(1, 4) n`, nil)
+	slugs := func() []string {
+		quarters, err := r.DeskQuarters(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, q := range quarters {
+			got = append(got, fmt.Sprint(q.Year, q.Quarter().Slug()))
+		}
+		return got
+	}
+	want := []string{"2020q1", "2020q2", "2020q3", "2020q4", "2021q1", "2021q2", "2021q3", "2021q4"}
+	if got := slugs(); !slices.Equal(got, want) {
+		t.Errorf("two plans: %v, want %v", got, want)
+	}
+	r.exec(`UPDATE quarter SET state = 'published' WHERE year = 2020`, nil)
+	if got := slugs(); !slices.Equal(got, want[4:]) {
+		t.Errorf("the old plan is published: %v, want %v", got, want[4:])
+	}
+}
+
 func TestDeskListHasEachDuty(t *testing.T) {
 	t.Parallel()
 	r := newRound(t)

@@ -18,6 +18,8 @@ type DeskDocument struct {
 	Stage          ledger.Stage // of the plan version that asks it
 	Quarter        ledger.QuarterState
 	DueAt          *time.Time
+	ClosedAt       *time.Time
+	Extended       *time.Time // the end of the department's extension; nil when it has none
 	Duty           ledger.Duty
 	Department     string // code of the writer
 	DepartmentName string
@@ -28,21 +30,28 @@ type DeskDocument struct {
 	ReturnReason  string
 	SubmittedAt   *time.Time
 	UpdatedAt     *time.Time
-	UpdatedBy     string       // display name; empty when it was not a person
-	UpdatedByMe   bool         // it was the actor
-	EntryState    ledger.State // of the task's entry, which a contribution goes into
-	EntryProgress string       // of a published entry; empty before
-	LastProgress  string       // what was said in the quarter before; empty when there is nothing to show
-	LastState     ledger.State // of that text
-	LastPart      bool         // it is this department's contribution, not the entry
+	UpdatedBy     string              // display name; empty when it was not a person
+	UpdatedByMe   bool                // it was the actor
+	EntryState    ledger.State        // of the task's entry, which a contribution goes into
+	EntryProgress string              // of a published entry; empty before
+	LastProgress  string              // what was said in the quarter before; empty when there is nothing to show
+	LastState     ledger.State        // of that text
+	LastPart      bool                // it is this department's contribution, not the entry
+	LastQuarter   ledger.QuarterState // of the quarter before; empty when there is none
 
+	Remarks   []Remark       `db:"-"` // of the newest return, in their order
 	Others    []DeskPart     `db:"-"` // the other units of the task, in printed order
 	Revisions []DeskRevision `db:"-"` // newest first
 	Stops     []DeskStop     `db:"-"` // all texts of the actor in this quarter, by number
 }
 
+// Term is as DeskItem.Term.
+func (d DeskDocument) Term() ledger.Term {
+	return ledger.Term{Due: d.DueAt, Extended: d.Extended, Closed: d.ClosedAt}
+}
+
 // Late is as DeskItem.Late.
-func (d DeskDocument) Late(now time.Time) bool { return late(d.State, d.SubmittedAt, d.DueAt, now) }
+func (d DeskDocument) Late(now time.Time) bool { return d.Term().Late(d.State, d.SubmittedAt, now) }
 
 // DeskPart is another unit of the task. Whether it has begun is its own affair: before it hands in, its state is Blank.
 // Its public part is here once it is handed in, the internal part only before the unit that leads the task.
@@ -57,7 +66,7 @@ type DeskPart struct {
 // DeskRevision is one saved state of the text, without the text.
 type DeskRevision struct {
 	Number  int
-	Action  string // load, save, submit, edit, compose
+	Action  ledger.RevisionAction
 	SavedBy string // display name; empty when it was not a person
 	SavedAt time.Time
 }
@@ -87,6 +96,7 @@ func (s *Store) DeskDocument(ctx context.Context, actor ledger.Actor, key ledger
 	})
 	batch.Queue(deskPartsSQL, args()).Query(collectInto(&found.Others))
 	batch.Queue(deskRevisionsSQL, args()).Query(collectInto(&found.Revisions))
+	batch.Queue(deskRemarksSQL, args()).Query(collectInto(&found.Remarks))
 	batch.Queue(deskStopsSQL, stops).Query(collectInto(&found.Stops))
 	err := s.pool.SendBatch(ctx, batch).Close()
 	switch {
@@ -131,9 +141,10 @@ const deskWriter = `(assignment a JOIN department d ON d.id = a.department_id)
 		AND CASE WHEN @department = '' THEN a.role IN ('sole', 'lead')
 			ELSE a.role IN ('supporting', 'joint') AND d.code = @department END`
 
-// The text of the quarter before is the writer's own, if it wrote one then; else the entry, once it is published.
+// The text of the quarter before is the writer's own, if it handed one in then; else the entry, once it is published.
+// Of a published quarter it is a published text: what came too late for that is nothing to go on from.
 const deskDocumentSQL = `-- name: DeskDocument` + deskMine + `
-	SELECT t.number, tv.requirement, pv.stage, q.state AS quarter, q.due_at,
+	SELECT t.number, tv.requirement, pv.stage, q.state AS quarter, q.due_at, q.closed_at, x.until AS extended,
 		coalesce(a.role, 'joint') AS duty, coalesce(d.code, '') AS department, coalesce(d.name, '') AS department_name,
 		m.department_id IS NOT NULL AS mine,
 		coalesce(e.state, '') AS state, coalesce(e.version, 0) AS version,
@@ -144,13 +155,15 @@ const deskDocumentSQL = `-- name: DeskDocument` + deskMine + `
 		coalesce(by.id = @account, false) AS updated_by_me, coalesce(whole.state, '') AS entry_state,
 		CASE WHEN whole.state = 'published' THEN whole.progress ELSE '' END AS entry_progress,
 		coalesce(last.progress, '') AS last_progress, coalesce(last.state, '') AS last_state,
-		last.department_id IS NOT NULL AS last_part
+		last.department_id IS NOT NULL AS last_part,
+		coalesce((SELECT lq.state FROM quarter lq WHERE lq.year = q.year AND lq.number = q.number - 1), '') AS last_quarter
 	FROM quarter q
 	JOIN plan_version pv ON pv.id = q.plan_version_id
 	JOIN task t ON t.year = q.year AND t.number = @task
 	JOIN task_version tv ON tv.plan_version_id = q.plan_version_id AND tv.task_id = t.id
 	LEFT JOIN ` + deskWriter + `
 	LEFT JOIN mine m ON m.department_id = d.id
+	LEFT JOIN extension x ON ` + granted + `
 	LEFT JOIN entry whole ON whole.task_id = t.id AND whole.quarter = q.number AND whole.department_id IS NULL
 		AND m.department_id IS NOT NULL
 	LEFT JOIN entry e ON e.task_id = t.id AND e.quarter = q.number AND m.department_id IS NOT NULL
@@ -161,6 +174,7 @@ const deskDocumentSQL = `-- name: DeskDocument` + deskMine + `
 		FROM quarter lq
 		JOIN entry le ON le.task_id = t.id AND le.quarter = lq.number
 		WHERE lq.year = q.year AND lq.number = q.number - 1 AND le.progress <> ''
+			AND le.state = ANY (CASE WHEN lq.state = 'published' THEN ARRAY['published'] ELSE ARRAY['submitted', 'accepted'] END)
 			AND CASE WHEN le.department_id IS NOT NULL THEN le.department_id = m.department_id
 				ELSE le.state = 'published' OR EXISTS (
 					SELECT FROM assignment la

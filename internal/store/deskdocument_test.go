@@ -40,7 +40,7 @@ func TestDeskDocumentOfASoleUnit(t *testing.T) {
 	}
 	var actions []string
 	for _, v := range doc.Revisions {
-		actions = append(actions, strconv.Itoa(v.Number)+" "+v.Action+" "+v.SavedBy)
+		actions = append(actions, strconv.Itoa(v.Number)+" "+string(v.Action)+" "+v.SavedBy)
 	}
 	if want := []string{"2 submit scjg-staff", "1 save scjg-staff"}; !slices.Equal(actions, want) {
 		t.Errorf("revisions %v, want %v", actions, want)
@@ -162,7 +162,11 @@ func TestDeskDocumentOfTheQuarterBefore(t *testing.T) {
 	if doc := r.document(zhuji, third("zhuji")); doc.LastProgress != "诸暨的一份" || doc.LastState != ledger.Submitted || !doc.LastPart {
 		t.Errorf("its own part of the quarter before: %+v", doc)
 	}
-	if doc := r.document(sthj, third("")); doc.LastProgress != "牵头单位的稿" || doc.LastState != ledger.Draft || doc.LastPart {
+	if doc := r.document(sthj, third("")); doc.LastProgress != "" || doc.LastQuarter != ledger.Open {
+		t.Errorf("a draft of the quarter before is nothing to go on from: %+v", doc)
+	}
+	r.must(r.HandIn(ctx, sthj, entry(120, ""), 1, ledger.Text{Progress: "牵头单位的稿", Rating: ledger.OnTrack}))
+	if doc := r.document(sthj, third("")); doc.LastProgress != "牵头单位的稿" || doc.LastState != ledger.Submitted || doc.LastPart {
 		t.Errorf("its own entry of the quarter before: %+v", doc)
 	}
 	// What the lead wrote and nobody published is not the supporting unit's to read.

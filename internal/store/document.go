@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -23,6 +22,7 @@ type document struct {
 	ID            int64  // 0: no row yet
 	State         ledger.State
 	Version       int
+	Revision      int // number of the newest; 0: none yet
 	Progress      string
 	Problems      string
 	NextSteps     string
@@ -36,36 +36,38 @@ func (d document) text() ledger.Text {
 	return ledger.Text{Progress: d.Progress, Problems: d.Problems, NextSteps: d.NextSteps, Rating: d.Rating}
 }
 
+// saved is what the newest change has left behind, of a text that is there.
+func (d document) saved() Saved {
+	return Saved{State: d.State, Version: d.Version, Revision: d.Revision, At: *d.UpdatedAt}
+}
+
 // joint reports whether nobody writes this entry: it is composed of its contributions.
 func (d document) joint(key ledger.Key) bool { return !key.Contribution() && d.Writer == "" }
 
 // lockDocument locks the quarter against closing and publishing, the task against other writers, and reads the text.
-// Two statements, because a row that was waited for must be read after the wait.
 func (s *Store) lockDocument(ctx context.Context, tx pgx.Tx, key ledger.Key) (document, error) {
-	args := pgx.StrictNamedArgs{"year": key.Quarter.Year, "quarter": key.Quarter.Number, "task": key.Task}
+	var doc document
 	batch := &pgx.Batch{}
+	queueLockDocument(batch, &doc, key)
+	if err := send(ctx, tx, batch); err != nil {
+		return document{}, fmt.Errorf("lock document: %w", err)
+	}
+	return doc, nil
+}
+
+// queueLockDocument puts what lockDocument does into a batch. Two statements, because a row that was waited for must be
+// read after the wait.
+func queueLockDocument(batch *pgx.Batch, doc *document, key ledger.Key) {
 	batch.Queue(`-- name: LockTask
 		SELECT q.state
 		FROM quarter q
 		JOIN task t ON t.year = q.year AND t.number = @task
 		WHERE q.year = @year AND q.number = @quarter
-		FOR SHARE OF q FOR NO KEY UPDATE OF t`, args)
-	batch.Queue(documentSQL, pgx.StrictNamedArgs{
+		FOR SHARE OF q FOR NO KEY UPDATE OF t`,
+		named{"year": key.Quarter.Year, "quarter": key.Quarter.Number, "task": key.Task})
+	queueRow(batch, doc, documentSQL, pgx.StrictNamedArgs{
 		"year": key.Quarter.Year, "quarter": key.Quarter.Number, "task": key.Task, "department": key.Department,
 	})
-	results := tx.SendBatch(ctx, batch)
-	if _, err := results.Exec(); err != nil {
-		return document{}, errors.Join(fmt.Errorf("lock task: %w", err), results.Close())
-	}
-	found, err := results.Query()
-	if err != nil {
-		return document{}, errors.Join(fmt.Errorf("read document: %w", err), results.Close())
-	}
-	doc, err := pgx.CollectExactlyOneRow(found, pgx.RowToStructByName[document])
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = ledger.ErrNotFound
-	}
-	return doc, errors.Join(err, results.Close())
 }
 
 // documentSQL finds the entry with the department that writes it, or the contribution of a department that supports
@@ -75,6 +77,7 @@ const documentSQL = `-- name: Document
 		coalesce(d.code, '') AS writer, coalesce(a.role, 'joint') AS duty,
 		CASE WHEN @department <> '' THEN d.id END AS department_id,
 		coalesce(e.id, 0) AS id, coalesce(e.state, '') AS state, coalesce(e.version, 0) AS version,
+		coalesce((SELECT max(r.number) FROM revision r WHERE r.entry_id = e.id), 0) AS revision,
 		coalesce(e.progress, '') AS progress, coalesce(e.problems, '') AS problems,
 		coalesce(e.next_steps, '') AS next_steps, coalesce(e.rating, '') AS rating,
 		coalesce(e.office_edited, false) AS office_edited, e.updated_at, coalesce(by.display_name, '') AS updated_by

@@ -27,20 +27,10 @@ type Edition struct {
 func (e Edition) Of() ledger.Quarter { return ledger.Quarter{Year: e.Year, Number: e.Quarter} }
 
 // EditionRow is one row of the official table, to the letter.
-type EditionRow struct {
-	Number       int
-	Requirement  string
-	Progress     []string // paragraphs; empty when nothing was reported
-	UnitsPrinted []string // the lines of the 责任单位 column, △ included
-	Departments  []EditionUnit
-}
+type EditionRow = ledger.EditionRow
 
 // EditionUnit is a department that answers for a row, under the name that it had when the edition was published.
-type EditionUnit struct {
-	Code string      `json:"code"`
-	Name string      `json:"name"`
-	Role ledger.Duty `json:"role"`
-}
+type EditionUnit = ledger.EditionUnit
 
 // TaskEdition is a task's row in the newest edition of one quarter.
 type TaskEdition struct {

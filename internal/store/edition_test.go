@@ -29,8 +29,8 @@ func publishRow(t *testing.T, s *Store, q ledger.Quarter, number int, requiremen
 	t.Helper()
 	err := pgx.BeginFunc(t.Context(), s.pool, func(tx pgx.Tx) error {
 		var id int64
-		err := tx.QueryRow(t.Context(), `INSERT INTO edition (year, quarter, number, title, plan_title, published_at, source)
-			VALUES ($1, $2, $3, 'title', 'plan', '2020-07-10 08:00+08', 'source') RETURNING id`, q.Year, q.Number, number).Scan(&id)
+		err := tx.QueryRow(t.Context(), `INSERT INTO edition (year, quarter, number, title, plan_title, published_at, source, reason)
+			VALUES ($1, $2, $3, 'title', 'plan', '2020-07-10 08:00+08', 'source', CASE WHEN $3 > 1 THEN '更正理由' END) RETURNING id`, q.Year, q.Number, number).Scan(&id)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -21,7 +22,7 @@ type Saved struct {
 // SaveEntry keeps text as a draft of the entry or contribution that key names. base is the version that the writer had
 // before him, 0 when nothing was written yet. It returns *ledger.Clash when somebody else saved meanwhile,
 // *ledger.Refusal when the actor or the state does not allow it, ledger.Problems when the text cannot be kept.
-// A text that is already stored is not stored again.
+// A text that is already stored is not stored again, and an empty one makes no draft: then Saved has version 0.
 func (s *Store) SaveEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, text ledger.Text) (Saved, error) {
 	return s.writeText(ctx, actor, key, base, text, ledger.Save)
 }
@@ -33,11 +34,21 @@ func (s *Store) HandIn(ctx context.Context, actor ledger.Actor, key ledger.Key, 
 }
 
 func (s *Store) writeText(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, text ledger.Text, action ledger.Action) (Saved, error) {
+	var saved Saved
+	err := s.inTx(ctx, func(tx pgx.Tx) (err error) {
+		saved, err = s.writeTextIn(ctx, tx, actor, key, base, text, action)
+		return err
+	})
+	return saved, err
+}
+
+// writeTextIn is a save or a hand-in as a part of a transaction.
+func (s *Store) writeTextIn(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key ledger.Key, base int, text ledger.Text, action ledger.Action) (Saved, error) {
 	text, problems := text.Clean()
 	if err := problems.Err(); err != nil {
 		return Saved{}, err
 	}
-	return s.change(ctx, actor, key, base, action, &text, func(d document) (written, error) {
+	return s.changeIn(ctx, tx, actor, key, base, action, &text, func(d document) (written, error) {
 		if action == ledger.Submit {
 			if err := text.CheckHandIn(d.Duty).Err(); err != nil {
 				return written{}, err
@@ -58,16 +69,9 @@ func (s *Store) AcceptEntry(ctx context.Context, actor ledger.Actor, key ledger.
 	return s.change(ctx, actor, key, base, ledger.Accept, nil, unchanged)
 }
 
-// ReturnEntry sends an entry or a contribution back to its writer with a reason. The entry of a joint task has no
-// writer: all its contributions that were handed in go back.
+// ReturnEntry is ReturnWithRemarks with one remark of no code about the whole.
 func (s *Store) ReturnEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, reason string) (Saved, error) {
-	reason, problems := ledger.CleanReason("reason", "退回意见", reason)
-	if err := problems.Err(); err != nil {
-		return Saved{}, err
-	}
-	return s.change(ctx, actor, key, base, ledger.Return, nil, func(d document) (written, error) {
-		return written{text: d.text(), edited: d.OfficeEdited, reason: reason}, nil
-	})
+	return s.ReturnWithRemarks(ctx, actor, key, base, []ledger.Remark{{Code: ledger.Other, Words: reason, Start: -1}})
 }
 
 // EditEntry is the office's own wording of an entry's public part. The rest of the text stays as the unit wrote it.
@@ -93,7 +97,7 @@ func (s *Store) ComposeEntry(ctx context.Context, actor ledger.Actor, key ledger
 	key.Department = ""
 	var saved Saved
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
-		doc, _, err := s.lockForChange(ctx, tx, actor, key, base, ledger.Edit, nil)
+		doc, _, err := s.lockForChange(ctx, tx, actor, key, base, ledger.Compose, nil)
 		if err != nil {
 			return err
 		}
@@ -113,51 +117,100 @@ type written struct {
 	text     ledger.Text
 	revision string // the revision's action: save, submit, edit, compose; empty when the text stays as it is
 	edited   bool   // the office has put its hand to the text
-	reason   string // of a return
+	reason   string // of a return: its remarks in one text
+	remarks  []ledger.Remark
+}
+
+// detail is what the audit says of it.
+func (w written) detail(version, revision int) map[string]any {
+	detail := map[string]any{"version": version, "revision": revision}
+	if w.reason != "" {
+		detail["reason"] = w.reason
+	}
+	return detail
+}
+
+// number is that of the newest revision afterwards.
+func (w written) number(before document) int {
+	if w.revision == "" {
+		return before.Revision
+	}
+	return before.Revision + 1
 }
 
 func unchanged(d document) (written, error) {
 	return written{text: d.text(), edited: d.OfficeEdited}, nil
 }
 
-// change is the one transaction behind every deed: lock, judge, write the row with its revision, carry the consequence
-// to the other texts of the task, record. mine is what the actor typed, for a clash.
+// change is the one transaction behind every deed to one text.
 func (s *Store) change(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, action ledger.Action, mine *ledger.Text, next func(document) (written, error)) (Saved, error) {
 	var saved Saved
-	err := s.inTx(ctx, func(tx pgx.Tx) error {
-		doc, state, err := s.lockForChange(ctx, tx, actor, key, base, action, mine)
-		if err != nil {
-			return err
-		}
-		w, err := next(doc)
-		if err != nil {
-			return err
-		}
-		if action == ledger.Save && doc.ID != 0 && w.text == doc.text() {
-			saved, err = s.asItIs(ctx, tx, doc)
-			return err
-		}
-		if action == ledger.Return && doc.joint(key) {
-			saved, err = s.returnParts(ctx, tx, actor, key, doc, w.reason)
-		} else {
-			if saved, err = s.write(ctx, tx, actor, key, doc, action, state, w); err == nil {
-				err = s.follow(ctx, tx, actor, key, doc, action)
-			}
-		}
-		if err != nil {
-			return err
-		}
-		return s.record(ctx, tx, actor, string(action), subject(key), map[string]any{"version": saved.Version})
+	err := s.inTx(ctx, func(tx pgx.Tx) (err error) {
+		saved, err = s.changeIn(ctx, tx, actor, key, base, action, mine, next)
+		return err
 	})
 	return saved, err
+}
+
+// changeIn is a deed as a part of a transaction: lock, judge, write the row with its revision, carry the consequence to
+// the other texts of the task, record. mine is what the actor typed, for a clash.
+func (s *Store) changeIn(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key ledger.Key, base int, action ledger.Action, mine *ledger.Text, next func(document) (written, error)) (Saved, error) {
+	doc, state, err := s.lockForChange(ctx, tx, actor, key, base, action, mine)
+	if err != nil {
+		return Saved{}, err
+	}
+	w, err := next(doc)
+	if err != nil {
+		return Saved{}, err
+	}
+	if action == ledger.Save && doc.ID == 0 && w.text.Empty() {
+		return Saved{At: s.now()}, nil
+	}
+	if (action == ledger.Save || action == ledger.Edit) && doc.ID != 0 && w.text == doc.text() {
+		return doc.saved(), nil
+	}
+	var saved Saved
+	if action == ledger.Return && doc.joint(key) {
+		if err = s.pinParts(ctx, tx, actor, key, doc, w.remarks); err == nil {
+			saved, err = s.returnParts(ctx, tx, actor, key, doc, w.reason)
+		}
+		if err == nil {
+			err = s.record(ctx, tx, actor, string(action), subject(key), w.detail(saved.Version, saved.Revision))
+		}
+	} else {
+		if saved, err = s.writeAndRecord(ctx, tx, actor, key, doc, action, state, w); err == nil {
+			err = s.follow(ctx, tx, actor, key, doc, action)
+		}
+		if err == nil {
+			err = s.pin(ctx, tx, actor, doc.ID, w.remarks)
+		}
+	}
+	if err == nil && doc.Writer != "" && (action == ledger.Accept || action == ledger.Return) {
+		err = s.tellState(ctx, tx, actor, key, key.Contribution(), state, []string{doc.Writer}, w.reason)
+	}
+	if err != nil {
+		return Saved{}, err
+	}
+	return saved, nil
 }
 
 // lockForChange locks the text and returns the state that action would bring it to. An actor who may never do this is
 // told so first; then that somebody else changed the text since version base; then that its state does not allow it.
 func (s *Store) lockForChange(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key ledger.Key, base int, action ledger.Action, mine *ledger.Text) (document, ledger.State, error) {
-	doc, err := s.lockDocument(ctx, tx, key)
+	var doc document
+	batch := &pgx.Batch{}
+	who := queueLockActor(batch, actor)
+	queueLockDocument(batch, &doc, key)
+	missing := send(ctx, tx, batch)
+	if missing != nil && !errors.Is(missing, ledger.ErrNotFound) {
+		return document{}, "", fmt.Errorf("lock document: %w", missing)
+	}
+	actor, err := who()
+	if err == nil {
+		err = missing
+	}
 	if err != nil {
-		return doc, "", err
+		return document{}, "", err
 	}
 	state, err := ledger.Document{State: doc.State, Quarter: doc.Quarter, Writer: doc.Writer}.Decide(actor, action)
 	var refusal *ledger.Refusal
@@ -183,20 +236,42 @@ func (s *Store) clash(doc document, mine *ledger.Text) *ledger.Clash {
 
 // write puts the row and its revision down. The caller holds the lock of lockDocument.
 func (s *Store) write(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key ledger.Key, doc document, action ledger.Action, state ledger.State, w written) (Saved, error) {
+	var saved Saved
+	batch := &pgx.Batch{}
+	s.queueWrite(batch, &saved, actor, key, doc, action, state, w)
+	err := send(ctx, tx, batch)
+	return saved, err
+}
+
+// writeAndRecord is write with the audit record of the deed, in one round trip.
+func (s *Store) writeAndRecord(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key ledger.Key, doc document, action ledger.Action, state ledger.State, w written) (Saved, error) {
+	var saved Saved
+	batch := &pgx.Batch{}
+	s.queueWrite(batch, &saved, actor, key, doc, action, state, w)
+	err := s.queueRecord(batch, actor, string(action), subject(key), w.detail(doc.Version+1, w.number(doc)))
+	if err == nil {
+		err = send(ctx, tx, batch)
+	}
+	return saved, err
+}
+
+// queueWrite puts what write does into a batch. The row's version moves on by one.
+func (s *Store) queueWrite(batch *pgx.Batch, saved *Saved, actor ledger.Actor, key ledger.Key, doc document, action ledger.Action, state ledger.State, w written) {
 	args := pgx.StrictNamedArgs{
 		"state": state, "progress": w.text.Progress, "problems": w.text.Problems, "next_steps": w.text.NextSteps,
 		"rating": w.text.Rating, "edited": w.edited, "reason": w.reason,
 		"submits": action == ledger.Submit, "reviews": action == ledger.Accept || action == ledger.Return,
-		"revision": w.revision, "now": s.now(), "account": actor.ID,
+		"revision": w.revision, "number": w.number(doc), "now": s.now(), "account": actor.ID,
 	}
 	if doc.ID != 0 {
 		args["id"] = doc.ID
-		return row[Saved](ctx, tx, updateEntrySQL+reviseSQL, args)
+		queueRow(batch, saved, updateEntrySQL+reviseSQL, args)
+		return
 	}
 	delete(args, "reviews") // what was never written cannot be reviewed
 	args["task"], args["year"], args["quarter"] = doc.TaskID, key.Quarter.Year, key.Quarter.Number
 	args["department"] = doc.DepartmentID
-	return row[Saved](ctx, tx, insertEntrySQL+reviseSQL, args)
+	queueRow(batch, saved, insertEntrySQL+reviseSQL, args)
 }
 
 const insertEntrySQL = `-- name: InsertEntry
@@ -224,22 +299,10 @@ const updateEntrySQL = `-- name: UpdateEntry
 
 const reviseSQL = `, revised AS (
 		INSERT INTO revision (entry_id, number, action, progress, problems, next_steps, rating, saved_at, saved_by)
-		SELECT w.id, coalesce((SELECT max(r.number) FROM revision r WHERE r.entry_id = w.id), 0) + 1, @revision,
-			w.progress, w.problems, w.next_steps, w.rating, @now,
+		SELECT w.id, @number::integer, @revision, w.progress, w.problems, w.next_steps, w.rating, @now,
 			CASE WHEN @revision <> 'compose' THEN nullif(@account::bigint, 0) END
 		FROM written w
 		WHERE @revision <> ''
-		RETURNING number
 	)
-	SELECT w.state, w.version, w.updated_at AS at, coalesce((SELECT number FROM revised),
-		(SELECT max(r.number) FROM revision r WHERE r.entry_id = w.id), 0) AS revision
+	SELECT w.state, w.version, w.updated_at AS at, @number::integer AS revision
 	FROM written w`
-
-// asItIs is what a save of the stored text leaves behind: nothing new.
-func (s *Store) asItIs(ctx context.Context, tx pgx.Tx, doc document) (Saved, error) {
-	return row[Saved](ctx, tx, `-- name: SavedEntry
-		SELECT e.state, e.version, e.updated_at AS at,
-			coalesce((SELECT max(r.number) FROM revision r WHERE r.entry_id = e.id), 0) AS revision
-		FROM entry e
-		WHERE e.id = @id`, pgx.StrictNamedArgs{"id": doc.ID})
-}

@@ -227,6 +227,32 @@ func TestWhoMayWriteWhat(t *testing.T) {
 	}
 }
 
+func TestWhatTheAccountIsNowCounts(t *testing.T) {
+	t.Parallel()
+	r, ctx, key := newRound(t), t.Context(), entry(39, "")
+	moved, disabled := r.account(ledger.Staff, "scjg"), r.account(ledger.Staff, "scjg", "fgw")
+	// Both were let in by their session, then something happened to the account while the text came in.
+	r.exec(`DELETE FROM account_department WHERE account_id = @id`, pgx.StrictNamedArgs{"id": moved.ID})
+	r.exec(`UPDATE account SET disabled_at = now() WHERE id = @id`, pgx.StrictNamedArgs{"id": disabled.ID})
+	for name, actor := range map[string]ledger.Actor{"moved": moved, "disabled": disabled} {
+		if _, err := r.SaveEntry(ctx, actor, key, 0, ledger.Text{Progress: "写"}); !refusedAs(err, ledger.Forbidden) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if got := r.at(key); got != (stored{}) {
+		t.Errorf("stored %+v", got)
+	}
+}
+
+func TestAnEditWithoutAChangeIsNone(t *testing.T) {
+	t.Parallel()
+	r, ctx, key := newRound(t), t.Context(), entry(39, "")
+	handed := r.must(r.HandIn(ctx, r.account(ledger.Staff, "scjg"), key, 0, ledger.Text{Progress: "写", Rating: ledger.Done}))
+	if again := r.must(r.EditEntry(ctx, r.office, key, handed.Version, "写")); again.Version != handed.Version || r.at(key).Revisions != 1 {
+		t.Errorf("the office's unchanged words are version %d, revision %d", again.Version, again.Revision)
+	}
+}
+
 func TestLeadTaskGoesThroughTheOffice(t *testing.T) {
 	t.Parallel()
 	r, ctx := newRound(t), t.Context()
@@ -328,6 +354,7 @@ func TestConstraintsGuardWhatTheProgramForgets(t *testing.T) {
 	r := newRound(t)
 	for sql, constraint := range map[string]string{
 		`UPDATE entry SET state = 'lost' WHERE id = 1`:                                                                "entry_state_check",
+		`UPDATE entry SET state = 'returned' WHERE id = 1`:                                                            "entry_returned_check",
 		`UPDATE entry SET rating = 'good' WHERE id = 1`:                                                               "entry_rating_check",
 		`UPDATE entry SET progress = repeat('水', 10001) WHERE id = 1`:                                                 "entry_progress_check",
 		`INSERT INTO entry (task_id, year, quarter, state) SELECT task_id, year, quarter, 'draft' FROM entry LIMIT 1`: "entry_task_key",
@@ -370,7 +397,7 @@ func TestThePublicRoleSeesOnlyWhatWasPublished(t *testing.T) {
 		SELECT array_agg(relname::text) FROM pg_class
 		WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v') AND has_table_privilege('taizhang_public', oid, 'SELECT')`).Scan(&tables)
 	slices.Sort(tables)
-	if err != nil || !slices.Equal(tables, []string{"department", "edition", "edition_row"}) {
+	if err != nil || !slices.Equal(tables, []string{"department", "edition", "edition_row", "seal"}) {
 		t.Errorf("the public role reads %v (%v)", tables, err)
 	}
 }

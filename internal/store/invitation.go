@@ -31,6 +31,7 @@ type Invited struct {
 	Name        string
 	DisplayName string
 	Role        ledger.Role
+	ExpiresAt   time.Time // of the link
 }
 
 // SetUp reports whether the link makes the first administrator instead of giving an account a password.
@@ -98,7 +99,7 @@ func (s *Store) lockEmptyAccounts(ctx context.Context, tx pgx.Tx) error {
 func (s *Store) InvitedBy(ctx context.Context, token string) (Invited, error) {
 	return row[Invited](ctx, s.pool, `-- name: InvitedBy
 		SELECT i.account_id, coalesce(a.name, '') AS name, coalesce(a.display_name, '') AS display_name,
-			coalesce(a.role, 'admin') AS role
+			coalesce(a.role, 'admin') AS role, i.expires_at
 		FROM invitation i
 		LEFT JOIN account a ON a.id = i.account_id
 		WHERE i.token_hash = @hash AND i.used_at IS NULL AND i.expires_at > @now

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -32,6 +33,9 @@ func (s *Store) parts(ctx context.Context, tx pgx.Tx, key ledger.Key, doc docume
 		WHERE a.plan_version_id = @plan AND a.task_id = @task AND a.role = 'joint'
 		ORDER BY a.position`,
 		pgx.StrictNamedArgs{"quarter": key.Quarter.Number, "plan": doc.PlanVersionID, "task": doc.TaskID})
+	if err != nil {
+		return nil, fmt.Errorf("read parts: %w", err)
+	}
 	parts := make(ledger.Parts, len(found))
 	for i, p := range found {
 		parts[i] = ledger.Part{
@@ -40,7 +44,7 @@ func (s *Store) parts(ctx context.Context, tx pgx.Tx, key ledger.Key, doc docume
 			Text:       ledger.Text{Progress: p.Progress, Problems: p.Problems, NextSteps: p.NextSteps, Rating: p.Rating},
 		}
 	}
-	return parts, err
+	return parts, nil
 }
 
 // follow carries a change to the other texts of the task: a contribution to its joint entry, the acceptance or the
@@ -101,14 +105,23 @@ func (s *Store) returnParts(ctx context.Context, tx pgx.Tx, actor ledger.Actor, 
 
 // moveParts brings all contributions to a task from one state to another. The texts stay.
 func (s *Store) moveParts(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key ledger.Key, doc document, from, to ledger.State, reason string) error {
-	_, err := tx.Exec(ctx, `-- name: MoveParts
-		UPDATE entry
+	moved, err := rows[struct{ Code string }](ctx, tx, `-- name: MoveParts
+		UPDATE entry e
 		SET state = @to, return_reason = coalesce(nullif(@reason::text, ''), return_reason),
 			reviewed_at = @now, version = version + 1, updated_at = @now, updated_by = @account
-		WHERE task_id = @task AND quarter = @quarter AND department_id IS NOT NULL AND state = @from`,
+		FROM department d
+		WHERE d.id = e.department_id AND e.task_id = @task AND e.quarter = @quarter AND e.state = @from
+		RETURNING d.code`,
 		pgx.StrictNamedArgs{
 			"task": doc.TaskID, "quarter": key.Quarter.Number, "from": from, "to": to, "reason": reason,
 			"now": s.now(), "account": actor.ID,
 		})
-	return err
+	if err != nil || len(moved) == 0 {
+		return err
+	}
+	codes := make([]string, len(moved))
+	for i, m := range moved {
+		codes[i] = m.Code
+	}
+	return s.tellState(ctx, tx, actor, key, true, to, codes, reason)
 }

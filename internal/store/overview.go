@@ -16,6 +16,7 @@ type OverviewQuarter struct {
 	Number      int // 1 to 4
 	State       ledger.QuarterState
 	DueAt       *time.Time // nil when there is no deadline
+	ClosedAt    *time.Time // nil while it is open
 	Loaded      bool       // from a published document: nobody reported in it, and there is no deadline
 	Edition     int        // number of the newest edition, 0 before publication
 	PublishedAt *time.Time // of the newest edition
@@ -51,6 +52,7 @@ type OverviewUnit struct {
 	State       ledger.State
 	Text        ledger.Text
 	SubmittedAt *time.Time // nil unless it is handed in
+	Extended    *time.Time // the end of the department's extension; nil when it has none
 }
 
 // OverviewRecord is one task through the quarters of its year.
@@ -93,6 +95,7 @@ type overviewPart struct {
 	NextSteps   string
 	Rating      ledger.Rating
 	SubmittedAt *time.Time
+	Extended    *time.Time
 }
 
 // OverviewQuarters lists the quarters of all plans, from the first. It returns a *ledger.Refusal of kind Forbidden
@@ -231,11 +234,12 @@ func (p overviewPart) unit() OverviewUnit {
 		State:       p.State,
 		Text:        ledger.Text{Progress: p.Progress, Problems: p.Problems, NextSteps: p.NextSteps, Rating: p.Rating},
 		SubmittedAt: p.SubmittedAt,
+		Extended:    p.Extended,
 	}
 }
 
 // A published quarter that was never opened was loaded from a document.
-const overviewQuarterSQL = `SELECT q.year, q.number, q.state, q.due_at,
+const overviewQuarterSQL = `SELECT q.year, q.number, q.state, q.due_at, q.closed_at,
 		q.state = 'published' AND q.opened_at IS NULL AS loaded,
 		coalesce(e.number, 0) AS edition, e.published_at
 	FROM quarter q
@@ -268,12 +272,13 @@ const overviewPartSQL = `-- name: OverviewParts
 		coalesce(` + handedIn + ` e.problems END, '') AS problems,
 		coalesce(` + handedIn + ` e.next_steps END, '') AS next_steps,
 		coalesce(` + handedIn + ` e.rating END, '') AS rating,
-		` + handedIn + ` e.submitted_at END AS submitted_at
+		` + handedIn + ` e.submitted_at END AS submitted_at, x.until AS extended
 	FROM quarter q
 	JOIN assignment a ON a.plan_version_id = q.plan_version_id
 	JOIN task t ON t.id = a.task_id
 	JOIN department d ON d.id = a.department_id
 	LEFT JOIN entry e ON e.task_id = a.task_id AND e.quarter = q.number
 		AND CASE WHEN a.role IN ('sole', 'lead') THEN e.department_id IS NULL ELSE e.department_id = a.department_id END
+	LEFT JOIN extension x ON ` + granted + `
 	WHERE q.year = @year AND (@quarter::int IS NULL OR q.number = @quarter) AND (@task::int IS NULL OR t.number = @task)
 	ORDER BY q.number, t.number, a.position`

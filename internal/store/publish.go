@@ -37,7 +37,31 @@ type Publication struct {
 	Edition   int    // its number
 	Source    string // the publishing body, as of the newest edition before; empty when there was none
 	Tasks     []QueueRow
+	Rows      []EditionRow // of the edition, in table order; of a published quarter without a correction, none
+
+	// Correction is what makes a further edition of a published quarter; nil for the first edition, and while there is none.
+	Correction *Correction
+	// Check is the 保密审查 of exactly this content.
+	Check SecrecyCheck
 }
+
+// Head is what the edition would say of itself, but for the moment.
+func (p Publication) Head() ledger.EditionHead {
+	h := ledger.EditionHead{
+		Year: p.Quarter.Year, Quarter: p.Quarter.Number, Number: p.Edition,
+		Title: p.Title, PlanTitle: p.PlanTitle, Source: p.Source,
+	}
+	if p.Correction != nil {
+		h.Reason = p.Correction.Reason
+	}
+	return h
+}
+
+// Content stands for everything that would become public, to the letter.
+func (p Publication) Content() ledger.Hash { return ledger.CandidateDigest(p.Head(), p.Rows) }
+
+// Pending reports whether there is something to be published: a closed quarter, or a correction of a published one.
+func (p Publication) Pending() bool { return p.State == ledger.Closed || p.Correction != nil }
 
 // Ready counts the tasks that would be published with a text.
 func (p Publication) Ready() int {
@@ -146,19 +170,43 @@ func (s *Store) publication(ctx context.Context, tx pgx.Tx, q ledger.Quarter) (P
 		Quarter: q, State: head.State, PlanTitle: planTitle, Title: ledger.EditionTitle(planTitle, q),
 		Edition: head.Number, Source: head.Source,
 	}
-	p.Tasks, err = s.queueRows(ctx, tx, q)
+	if p.Tasks, err = s.queueRows(ctx, tx, q); err != nil {
+		return p, err
+	}
+	if p.State == ledger.QuarterPublished {
+		if err := s.addCorrection(ctx, tx, &p); err != nil || p.Correction == nil {
+			return p, err
+		}
+	} else if p.Rows, err = s.candidateRows(ctx, tx, p); err != nil {
+		return p, err
+	}
+	p.Check, err = secrecyCheck(ctx, tx, q, p.Content())
 	return p, err
 }
 
-// Publish makes the first edition of a closed quarter: every task of its plan in number order, with the text of those
-// that were accepted and none for the others. confirmed is the Digest of the missing list that the publisher has seen.
-// It returns a *ledger.Refusal of kind Conflict when the list is another one by now or somebody else has published, and
-// of kind Forbidden to anybody but the office.
-func (s *Store) Publish(ctx context.Context, actor ledger.Actor, q ledger.Quarter, confirmed string) error {
+// Publish makes an edition public in one transaction: its rows, its seal, the states of the quarter and its texts. Of a
+// closed quarter it is the first one: every task of its plan in number order, with the text of those that were accepted and
+// none for the others; confirmed is the Digest of the missing list that the publisher has seen. Of a published quarter it is
+// the next one, as the correction has it; confirmed is not looked at. edition is the number that the publisher has seen.
+//
+// It returns a *ledger.Refusal of kind Conflict when the list is another one by now, when exactly this content has not
+// passed its 保密审查 or when somebody else has published, and of kind Forbidden to anybody but the office.
+func (s *Store) Publish(ctx context.Context, actor ledger.Actor, q ledger.Quarter, edition int, confirmed string) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		actor, err := s.lockActor(ctx, tx, actor)
+		if err != nil {
+			return err
+		}
 		from, err := lockQuarter(ctx, tx, q)
 		if err != nil {
 			return err
+		}
+		p, err := s.publication(ctx, tx, q)
+		if err != nil {
+			return err
+		}
+		if from == ledger.QuarterPublished && p.Correction != nil {
+			return s.publishCorrection(ctx, tx, actor, p, edition)
 		}
 		to, err := from.Move(actor, ledger.PublishQuarter)
 		if err != nil {
@@ -167,12 +215,11 @@ func (s *Store) Publish(ctx context.Context, actor ledger.Actor, q ledger.Quarte
 			}
 			return err
 		}
-		p, err := s.publication(ctx, tx, q)
-		if err != nil {
-			return err
-		}
-		if p.Digest() != confirmed {
+		if p.Digest() != confirmed || p.Edition != edition {
 			return &ledger.Refusal{Kind: ledger.Conflict, Message: "您打开本页以后，缺少的内容有变化，没有公开。请核对下面新的清单，再确认一次。"}
+		}
+		if err := p.Check.rule().Passed(); err != nil {
+			return err
 		}
 		if err := s.insertEdition(ctx, tx, p); err != nil {
 			return err
@@ -202,42 +249,24 @@ func lockQuarter(ctx context.Context, tx pgx.Tx, q ledger.Quarter) (ledger.Quart
 	return found.State, err
 }
 
-// insertEdition freezes the publication. The caller holds the quarter's lock, so no text can change between the reading
-// of the list and that of the texts.
-func (s *Store) insertEdition(ctx context.Context, tx pgx.Tx, p Publication) error {
-	edition, err := row[struct{ ID int64 }](ctx, tx, `-- name: InsertEdition
-		INSERT INTO edition (year, quarter, number, title, plan_title, published_at, source)
-		VALUES (@year, @quarter, @number, @title, @plan_title, @now, @source)
-		RETURNING id`,
-		pgx.StrictNamedArgs{
-			"year": p.Quarter.Year, "quarter": p.Quarter.Number, "number": p.Edition,
-			"title": p.Title, "plan_title": p.PlanTitle, "now": s.now(), "source": p.Source,
-		})
-	if err != nil {
-		return fmt.Errorf("insert edition: %w", err)
-	}
+// candidateRows are the rows of a quarter's first edition as its texts stand now.
+func (s *Store) candidateRows(ctx context.Context, tx pgx.Tx, p Publication) ([]EditionRow, error) {
 	texts, err := acceptedTexts(ctx, tx, p.Quarter)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("read accepted texts: %w", err)
 	}
-	_, err = tx.CopyFrom(ctx, pgx.Identifier{"edition_row"},
-		[]string{"edition_id", "number", "requirement", "progress", "units_printed", "departments"},
-		pgx.CopyFromSlice(len(p.Tasks), func(i int) ([]any, error) {
-			t := p.Tasks[i]
-			units := make([]EditionUnit, len(t.Duties))
-			for j, d := range t.Duties {
-				units[j] = EditionUnit{Code: d.Code, Name: d.Name, Role: d.Role}
-			}
-			paragraphs := []string{} // not nil: the column is never null
-			if t.State == ledger.Accepted {
-				paragraphs = append(paragraphs, ledger.Paragraphs(texts[t.Number])...)
-			}
-			return []any{edition.ID, t.Number, t.Requirement, paragraphs, t.Units, units}, nil
-		}))
-	if err != nil {
-		return fmt.Errorf("insert edition rows: %w", err)
+	candidates := make([]EditionRow, len(p.Tasks))
+	for i, t := range p.Tasks {
+		r := EditionRow{Number: t.Number, Requirement: t.Requirement, UnitsPrinted: t.Units, Departments: make([]EditionUnit, len(t.Duties))}
+		for j, d := range t.Duties {
+			r.Departments[j] = EditionUnit{Code: d.Code, Name: d.Name, Role: d.Role}
+		}
+		if t.State == ledger.Accepted {
+			r.Progress = ledger.Paragraphs(texts[t.Number])
+		}
+		candidates[i] = r
 	}
-	return nil
+	return candidates, nil
 }
 
 // acceptedTexts are the public parts of the accepted entries by task number. The internal parts are not even read.

@@ -108,7 +108,8 @@ func TestPreviewNamesEverythingMissing(t *testing.T) {
 func TestPublishFreezesWhatWasAcceptedAndNothingElse(t *testing.T) {
 	t.Parallel()
 	r, ctx := ready(t), t.Context()
-	if err := r.Publish(ctx, r.office, second, r.preview().Digest()); err != nil {
+	r.checked(second)
+	if err := r.Publish(ctx, r.office, second, 1, r.preview().Digest()); err != nil {
 		t.Fatal(err)
 	}
 
@@ -160,12 +161,13 @@ func TestPublishFreezesWhatWasAcceptedAndNothingElse(t *testing.T) {
 func TestOfTwoPublishersOneWins(t *testing.T) {
 	t.Parallel()
 	r := ready(t)
+	r.checked(second)
 	digest := r.preview().Digest()
 	other := ledger.Actor{ID: r.office.ID, Role: ledger.Office}
 	errs := make([]error, 2)
 	var wg sync.WaitGroup
 	for i, actor := range []ledger.Actor{r.office, other} {
-		wg.Go(func() { errs[i] = r.Publish(t.Context(), actor, second, digest) })
+		wg.Go(func() { errs[i] = r.Publish(t.Context(), actor, second, 1, digest) })
 	}
 	wg.Wait()
 	if errs[0] != nil {
@@ -183,21 +185,26 @@ func TestPublishIsRefused(t *testing.T) {
 	t.Parallel()
 	r, ctx := ready(t), t.Context()
 	seen := r.preview().Digest()
+	r.checked(second)
 	r.must(r.AcceptEntry(ctx, r.office, entry(39, ""), r.officeDocument(39).Version))
-	if err := r.Publish(ctx, r.office, second, seen); !refusedAs(err, ledger.Conflict) {
+	if err := r.Publish(ctx, r.office, second, 1, seen); !refusedAs(err, ledger.Conflict) {
 		t.Errorf("the missing list is another one: %v", err)
 	}
-	if err := r.Publish(ctx, r.office, second, ""); !refusedAs(err, ledger.Conflict) {
+	if err := r.Publish(ctx, r.office, second, 1, ""); !refusedAs(err, ledger.Conflict) {
 		t.Errorf("nothing confirmed: %v", err)
 	}
+	r.checked(second)
 	now := r.preview().Digest()
+	if err := r.Publish(ctx, r.office, second, 2, now); !refusedAs(err, ledger.Conflict) {
+		t.Errorf("another edition: %v", err)
+	}
 	if err := r.ReopenQuarter(ctx, r.office, second, r.now.AddDate(0, 0, 1)); err != nil {
 		t.Fatal(err)
 	}
-	if err := r.Publish(ctx, r.office, second, now); !refusedAs(err, ledger.Conflict) {
+	if err := r.Publish(ctx, r.office, second, 1, now); !refusedAs(err, ledger.Conflict) {
 		t.Errorf("an open quarter: %v", err)
 	}
-	if err := r.Publish(ctx, r.office, ledger.Quarter{Year: 2019, Number: 2}, now); !errors.Is(err, ledger.ErrNotFound) {
+	if err := r.Publish(ctx, r.office, ledger.Quarter{Year: 2019, Number: 2}, 1, now); !errors.Is(err, ledger.ErrNotFound) {
 		t.Errorf("a year without a plan: %v", err)
 	}
 	if rows, _ := r.edition(); len(rows) != 0 {

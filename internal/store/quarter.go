@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,7 +21,8 @@ type OfficeQuarter struct {
 	ClosedAt    *time.Time
 	PlanTitle   string
 	Stage       ledger.Stage
-	Tasks       int // of the plan version that the quarter answers
+	Departments int // that have tasks in the plan version that the quarter answers
+	Tasks       int // of the same
 	Blank       int // tasks by the state of their entries
 	Draft       int
 	Submitted   int
@@ -29,6 +31,7 @@ type OfficeQuarter struct {
 	Published   int
 	Edition     int // number of the newest edition, 0: not published
 	PublishedAt *time.Time
+	CheckBy     int64  // account that has submitted what now awaits its 保密审查; 0: nothing does
 	Blocked     string `db:"-"` // why a scheduled quarter cannot be opened yet, in Chinese; empty when it can
 }
 
@@ -67,6 +70,7 @@ func (s *Store) Quarters(ctx context.Context) ([]OfficeQuarter, error) {
 
 const quartersSQL = `-- name: Quarters
 		SELECT q.year, q.number, q.state, q.due_at, q.opened_at, q.closed_at, p.title AS plan_title, v.stage,
+			(SELECT count(DISTINCT a.department_id) FROM assignment a WHERE a.plan_version_id = v.id)::int AS departments,
 			count(task.state)::int AS tasks,
 			(count(*) FILTER (WHERE task.state = ''))::int AS blank,
 			(count(*) FILTER (WHERE task.state = 'draft'))::int AS draft,
@@ -74,7 +78,12 @@ const quartersSQL = `-- name: Quarters
 			(count(*) FILTER (WHERE task.state = 'returned'))::int AS returned,
 			(count(*) FILTER (WHERE task.state = 'accepted'))::int AS accepted,
 			(count(*) FILTER (WHERE task.state = 'published'))::int AS published,
-			coalesce(edition.number, 0) AS edition, edition.published_at
+			coalesce(edition.number, 0) AS edition, edition.published_at,
+			coalesce((SELECT CASE WHEN c.confirmed_by IS NULL AND c.prepared_at >= coalesce(edition.published_at, c.prepared_at) THEN c.prepared_by END
+				FROM secrecy_check c
+				WHERE c.year = q.year AND c.quarter = q.number
+				ORDER BY c.id DESC
+				LIMIT 1), 0) AS check_by
 		FROM quarter q
 		JOIN plan p ON p.year = q.year
 		JOIN plan_version v ON v.id = q.plan_version_id
@@ -100,7 +109,7 @@ const quartersSQL = `-- name: Quarters
 			ORDER BY ed.number DESC
 			LIMIT 1
 		) edition ON true
-		GROUP BY q.year, q.number, p.title, v.stage, edition.number, edition.published_at
+		GROUP BY q.year, q.number, p.title, v.id, edition.number, edition.published_at
 		ORDER BY q.year DESC, q.number`
 
 // OpenQuarter opens a scheduled quarter for writing until due. Every earlier quarter of the plan must be published and
@@ -118,6 +127,12 @@ func (s *Store) CloseQuarter(ctx context.Context, actor ledger.Actor, q ledger.Q
 // ReopenQuarter lets the units write in a closed quarter again, until a new due date; errors as of OpenQuarter.
 func (s *Store) ReopenQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter, due time.Time) error {
 	return s.moveQuarter(ctx, actor, q, ledger.ReopenQuarter, due)
+}
+
+// RescheduleQuarter gives an open quarter another due date; errors as of OpenQuarter. What was handed in is judged by it
+// from then on. Extensions stay as they are.
+func (s *Store) RescheduleQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter, due time.Time) error {
+	return s.moveQuarter(ctx, actor, q, ledger.RescheduleQuarter, due)
 }
 
 func (s *Store) moveQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter, action ledger.QuarterAction, due time.Time) error {
@@ -190,12 +205,23 @@ func (r rounds) checkOpen(q ledger.Quarter) error {
 		other := ledger.Quarter{Year: q.Year, Number: n}
 		switch {
 		case n < q.Number && state != ledger.QuarterPublished:
-			return &ledger.Refusal{Kind: ledger.Conflict, Message: other.Name() + state.String() + "，尚未公开。先公开" + other.Name() + "，再开放" + q.Name() + "。"}
+			return &ledger.Refusal{Kind: ledger.Conflict, Message: other.Name() + state.String() + "，尚未公开。" + r.wayTo(q)}
 		case state == ledger.Open || state == ledger.Closed:
 			return &ledger.Refusal{Kind: ledger.Conflict, Message: other.Name() + state.String() + "。同一年度一次只办一个季度。"}
 		}
 	}
 	return nil
+}
+
+// wayTo names, in order, the quarters that have to be published before q is opened: 先公开二季度、三季度，再开放四季度。
+func (r rounds) wayTo(q ledger.Quarter) string {
+	var before []string
+	for n := 1; n < q.Number; n++ {
+		if state, ok := r[n]; ok && state != ledger.QuarterPublished {
+			before = append(before, ledger.Quarter{Year: q.Year, Number: n}.Name())
+		}
+	}
+	return "先公开" + strings.Join(before, "、") + "，再开放" + q.Name() + "。"
 }
 
 // quarterSubject is how a quarter is named in the audit: 2020/q2.
@@ -206,5 +232,5 @@ func officeOnly(actor ledger.Actor) error {
 	if actor.Role == ledger.Office {
 		return nil
 	}
-	return &ledger.Refusal{Kind: ledger.Forbidden, Message: "审阅和公开由督查室办理，您的账户不能查看。"}
+	return &ledger.Refusal{Kind: ledger.Forbidden, Message: "审核和公开由督查室办理，您的账户不能查看。"}
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -31,7 +32,7 @@ type QueueRow struct {
 	SubmittedAt *time.Time          // when the newest text of it was handed in; nil when none was
 	Joint       bool                // nobody leads
 	Waiting     []ledger.Department // units that have not handed in their part: joint, and supporting ones
-	Late        bool                // handed in after the due date, or still owed after it
+	Punctuality ledger.Punctuality  // of the text; of the tardiest part of a joint task
 }
 
 // Duty is a unit's part in a task: its contribution, for those that do not write the entry.
@@ -41,6 +42,8 @@ type Duty struct {
 	Role        ledger.Duty  `json:"role"`
 	State       ledger.State `json:"state"`
 	SubmittedAt *time.Time   `json:"submitted_at"`
+	Extended    *time.Time   `json:"extended"` // the end of the unit's extension; nil when it has none
+	Position    int          `json:"position"` // of the unit in indexes
 }
 
 func (d Duty) owes() bool { return !d.Role.WritesEntry() && !d.State.HandedIn() }
@@ -48,7 +51,8 @@ func (d Duty) owes() bool { return !d.Role.WritesEntry() && !d.State.HandedIn() 
 // DepartmentCount is a department with the number of its tasks.
 type DepartmentCount struct {
 	ledger.Department
-	Tasks int
+	Tasks    int
+	position int // in indexes
 }
 
 // Queue is the office's list of a quarter's tasks.
@@ -56,7 +60,7 @@ type Queue struct {
 	Rows        []QueueRow           // that pass the filter, by number
 	Counts      map[ledger.State]int // of the department's tasks, or of all, by state
 	Total       int                  // of the same
-	Departments []DepartmentCount    // of the whole plan, in the order in which the table names them first
+	Departments []DepartmentCount    // of the whole plan, in the order of indexes
 	unread      []int                // numbers that wait to be read, whatever state the filter shows
 }
 
@@ -79,7 +83,7 @@ func (s *Store) OfficeQueue(ctx context.Context, actor ledger.Actor, q ledger.Qu
 			if !ok {
 				i = len(queue.Departments)
 				place[d.Code] = i
-				queue.Departments = append(queue.Departments, DepartmentCount{Department: ledger.Department{Code: d.Code, Name: d.Name}})
+				queue.Departments = append(queue.Departments, DepartmentCount{Department: ledger.Department{Code: d.Code, Name: d.Name}, position: d.Position})
 			}
 			queue.Departments[i].Tasks++
 			theirs = theirs || d.Code == filter.Department
@@ -96,6 +100,7 @@ func (s *Store) OfficeQueue(ctx context.Context, actor ledger.Actor, q ledger.Qu
 			queue.Rows = append(queue.Rows, r)
 		}
 	}
+	slices.SortFunc(queue.Departments, func(a, b DepartmentCount) int { return cmp.Compare(a.position, b.position) })
 	return queue, nil
 }
 
@@ -136,6 +141,7 @@ type queueRecord struct {
 	UpdatedAt    *time.Time
 	SubmittedAt  *time.Time
 	DueAt        *time.Time
+	ClosedAt     *time.Time
 }
 
 // queueRows reads every task of a quarter in one statement, without any text.
@@ -146,17 +152,18 @@ func (s *Store) queueRows(ctx context.Context, db querier, q ledger.Quarter) ([]
 				WHERE u.plan_version_id = tv.plan_version_id AND u.task_id = tv.task_id
 				ORDER BY u.position) AS units_printed,
 			coalesce(duty.list, '[]') AS duties, coalesce(e.state, '') AS state, coalesce(e.rating, '') AS rating,
-			e.updated_at, e.submitted_at, q.due_at
+			e.updated_at, e.submitted_at, q.due_at, q.closed_at
 		FROM quarter q
 		JOIN task_version tv ON tv.plan_version_id = q.plan_version_id
 		JOIN task t ON t.id = tv.task_id
 		LEFT JOIN entry e ON e.task_id = t.id AND e.quarter = q.number AND e.department_id IS NULL
 		LEFT JOIN LATERAL (
 			SELECT jsonb_agg(jsonb_build_object('code', d.code, 'name', d.name, 'role', a.role,
-				'state', coalesce(c.state, ''), 'submitted_at', c.submitted_at) ORDER BY a.position) AS list
+				'state', coalesce(c.state, ''), 'submitted_at', c.submitted_at, 'extended', x.until, 'position', d.position) ORDER BY a.position) AS list
 			FROM assignment a
 			JOIN department d ON d.id = a.department_id
 			LEFT JOIN entry c ON c.task_id = t.id AND c.quarter = q.number AND c.department_id = a.department_id
+			LEFT JOIN extension x ON `+granted+`
 			WHERE a.plan_version_id = tv.plan_version_id AND a.task_id = t.id
 		) duty ON true
 		WHERE q.year = @year AND q.number = @quarter
@@ -207,10 +214,14 @@ func (r queueRecord) row(now time.Time) QueueRow {
 		out.Waiting = nil
 		return out
 	}
-	if out.Joint {
-		out.Late = slices.ContainsFunc(r.Duties, func(d Duty) bool { return late(d.State, d.SubmittedAt, r.DueAt, now) })
-	} else {
-		out.Late = late(r.State, r.SubmittedAt, r.DueAt, now)
+	for _, d := range r.Duties {
+		term := ledger.Term{Due: r.DueAt, Extended: d.Extended, Closed: r.ClosedAt}
+		switch {
+		case out.Joint:
+			out.Punctuality = max(out.Punctuality, term.Judge(d.State, d.SubmittedAt, now))
+		case d.Role.WritesEntry():
+			out.Punctuality = term.Judge(r.State, r.SubmittedAt, now)
+		}
 	}
 	return out
 }

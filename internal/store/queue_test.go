@@ -81,7 +81,7 @@ func TestQueueOfEachKindOfTask(t *testing.T) {
 		if got.State != want.state || !slices.Equal(got.Units, want.units) || !slices.Equal(namesOf(got.Waiting), want.waiting) || got.Rating != want.rating {
 			t.Errorf("%d: %+v", want.number, got)
 		}
-		if got.Late {
+		if got.Punctuality.Late() {
 			t.Errorf("%d is late at the due moment itself", want.number)
 		}
 		if (got.SubmittedAt != nil) != (want.state == ledger.Submitted) {
@@ -102,6 +102,19 @@ func TestQueueOfEachKindOfTask(t *testing.T) {
 	}
 	if len(read.Departments) < 50 || read.Departments[0].Name == "" || read.Departments[0].Tasks == 0 {
 		t.Errorf("departments: %v", read.Departments)
+	}
+	index, err := r.AccountDepartments(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := 0 // in the index, of which the queue's departments are a part in the same order
+	for _, d := range read.Departments {
+		for at < len(index) && index[at].Code != d.Code {
+			at++
+		}
+		if at == len(index) {
+			t.Fatalf("%s does not stand in the order of indexes: %v", d.Name, read.Departments)
+		}
 	}
 	theirs := r.queue(store.QueueFilter{State: store.AllStates, Department: "scjg"})
 	if theirs.Total != 11 || len(theirs.Rows) != 11 || theirs.Counts[ledger.Submitted] != 2 || len(theirs.Departments) != len(read.Departments) {
@@ -146,7 +159,7 @@ func TestQueueTellsTheLateByTheDueDateAlone(t *testing.T) {
 		34: true,  // still owed
 		43: true,  // one of two units still owes its part
 	} {
-		if got := r.queueRow(number).Late; got != want {
+		if got := r.queueRow(number).Punctuality.Late(); got != want {
 			t.Errorf("%d late: %v", number, got)
 		}
 	}
@@ -155,9 +168,44 @@ func TestQueueTellsTheLateByTheDueDateAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, row := range first.Rows {
-		if row.Late || len(row.Waiting) > 0 || row.State != ledger.Published {
+		if row.Punctuality.Late() || len(row.Waiting) > 0 || row.State != ledger.Published {
 			t.Fatalf("the published quarter owes something: %+v", row)
 		}
+	}
+}
+
+// What is missing when the office closes before the deadline is not late, not even when the deadline comes: nobody could
+// hand it in. Every face asks the same rule.
+func TestNothingIsLateAfterAnEarlyClose(t *testing.T) {
+	t.Parallel()
+	r, ctx := newRound(t), t.Context()
+	scjg := r.account(ledger.Staff, "scjg")
+	r.due(r.now.Add(time.Hour))
+	r.must(r.SaveEntry(ctx, scjg, entry(40, ""), 0, ledger.Text{Progress: "草稿"}))
+	if err := r.CloseQuarter(ctx, r.office, second); err != nil {
+		t.Fatal(err)
+	}
+	*r.now = r.now.Add(48 * time.Hour)
+	late := func() []bool {
+		doc, err := r.OfficeDocument(ctx, r.office, entry(40, ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		joint, err := r.OfficeDocument(ctx, r.office, entry(43, ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []bool{
+			r.queueRow(40).Punctuality.Late(), r.queueRow(43).Punctuality.Late(), doc.Punctuality(*r.now).Late(), joint.Units[0].Punctuality.Late(),
+			item(t, r.desk(scjg, second), 40).Late(*r.now), r.document(scjg, entry(40, "")).Late(*r.now),
+		}
+	}
+	if got := late(); slices.Contains(got, true) {
+		t.Errorf("closed before the deadline, late: %v", got)
+	}
+	r.exec(`UPDATE quarter SET closed_at = due_at + interval '1 minute' WHERE year = 2020 AND number = 2`, nil)
+	if got := late(); slices.Contains(got, false) {
+		t.Errorf("closed after the deadline, late: %v", got)
 	}
 }
 
@@ -174,7 +222,7 @@ func TestOnlyTheOfficeReadsTheQueue(t *testing.T) {
 		if _, err := r.PublishPreview(ctx, actor, second); !refusedAs(err, ledger.Forbidden) {
 			t.Errorf("%q previews: %v", actor.Role, err)
 		}
-		if err := r.Publish(ctx, actor, second, ""); !refusedAs(err, ledger.Forbidden) {
+		if err := r.Publish(ctx, actor, second, 1, ""); !refusedAs(err, ledger.Forbidden) {
 			t.Errorf("%q publishes: %v", actor.Role, err)
 		}
 		if err := r.CloseQuarter(ctx, actor, second); !refusedAs(err, ledger.Forbidden) {

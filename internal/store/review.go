@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -11,7 +12,8 @@ import (
 )
 
 // OfficeDocument is one task of a quarter with everything that the office reads before it accepts or returns it.
-// A draft's text is not in it: it is the unit's own until it is handed in.
+// What a unit writes is its own until it is handed in: a draft's text is not in it, and of a returned text it has the
+// wording that was returned, whatever the unit has saved since.
 type OfficeDocument struct {
 	Number       int
 	Requirement  string
@@ -19,6 +21,7 @@ type OfficeDocument struct {
 	UnitsPrinted []string
 	QuarterState ledger.QuarterState
 	DueAt        *time.Time
+	ClosedAt     *time.Time
 
 	State   ledger.State // of the entry; of a joint task's parts while there is no entry
 	Version int          // to act on; 0: no entry yet
@@ -29,12 +32,14 @@ type OfficeDocument struct {
 	UpdatedAt    *time.Time
 	UpdatedBy    string
 	ReturnReason string
+	ReviewedAt   *time.Time // of a joint entry: when it was last accepted
 
 	LastEdition  int // number of the edition that the quarter before is from; 0: there is none
 	LastProgress []string
 
 	Units     []OfficePart     `db:"-"` // in printed order, who writes the entry too
 	Revisions []OfficeRevision `db:"-"`
+	Remarks   []Remark         `db:"-"` // of the newest return of each text
 }
 
 // Joint reports whether nobody leads the task: its entry is composed of its parts.
@@ -57,10 +62,18 @@ func (d OfficeDocument) Writer() string {
 	return ""
 }
 
-// Late reports whether the entry missed the due date: handed in after it, or still owed after it. A joint task has its
-// parts for that.
-func (d OfficeDocument) Late(now time.Time) bool {
-	return !d.Joint() && d.State != ledger.Published && late(d.State, d.SubmittedAt, d.DueAt, now)
+// Punctuality is how the entry stands to its writer's deadline. A joint task has its parts for that.
+func (d OfficeDocument) Punctuality(now time.Time) ledger.Punctuality {
+	for _, u := range d.Units {
+		if u.Duty.WritesEntry() && d.State != ledger.Published {
+			return d.term(u).Judge(d.State, d.SubmittedAt, now)
+		}
+	}
+	return ledger.InTime
+}
+
+func (d OfficeDocument) term(u OfficePart) ledger.Term {
+	return ledger.Term{Due: d.DueAt, Extended: u.Extended, Closed: d.ClosedAt}
 }
 
 // OfficePart is a unit of the task with its contribution; a unit that writes the entry has none.
@@ -73,16 +86,17 @@ type OfficePart struct {
 	ledger.Text
 	SubmittedAt  *time.Time
 	ReturnReason string
-	LeftOut      bool // handed in after the office's wording of the entry, so not part of its text
-	Late         bool `db:"-"`
+	LeftOut      bool               // handed in after the office's wording of the entry, so not part of its text
+	Extended     *time.Time         // the end of the unit's extension; nil when it has none
+	Punctuality  ledger.Punctuality `db:"-"` // of its contribution
 }
 
 // OfficeRevision is one saved state of the entry or of a contribution to it; the newest come first.
 type OfficeRevision struct {
 	Department string // name, empty for the entry
 	Number     int
-	Action     string // load, save, submit, edit, compose
-	Runes      int    // length of the public part in characters
+	Action     ledger.RevisionAction
+	Runes      int // length of the public part in characters
 	SavedAt    time.Time
 	SavedBy    string // display name; empty: loaded or composed
 }
@@ -103,7 +117,10 @@ func (s *Store) OfficeDocument(ctx context.Context, actor ledger.Actor, key ledg
 		if doc.Units, err = rows[OfficePart](ctx, tx, officePartsSQL, args); err != nil {
 			return fmt.Errorf("read parts: %w", err)
 		}
-		doc.Revisions, err = rows[OfficeRevision](ctx, tx, officeRevisionsSQL, args)
+		if doc.Revisions, err = rows[OfficeRevision](ctx, tx, officeRevisionsSQL, args); err != nil {
+			return fmt.Errorf("read revisions: %w", err)
+		}
+		doc.Remarks, err = rows[Remark](ctx, tx, officeRemarksSQL, args)
 		return err
 	})
 	if err != nil {
@@ -122,7 +139,9 @@ func (d *OfficeDocument) judge(now time.Time) {
 			continue
 		}
 		u.LeftOut = u.LeftOut && u.Duty == ledger.Joint && u.State.HandedIn()
-		u.Late = u.State != ledger.Published && d.QuarterState != ledger.QuarterPublished && late(u.State, u.SubmittedAt, d.DueAt, now)
+		if u.State != ledger.Published && d.QuarterState != ledger.QuarterPublished {
+			u.Punctuality = d.term(*u).Judge(u.State, u.SubmittedAt, now)
+		}
 		if u.State == ledger.Draft {
 			u.Text = ledger.Text{}
 		}
@@ -138,20 +157,19 @@ func (d *OfficeDocument) judge(now time.Time) {
 	}
 }
 
-const officeDocumentSQL = `-- name: OfficeDocument
+var officeDocumentSQL = `-- name: OfficeDocument
 	SELECT t.number, tv.requirement, v.stage,
 		ARRAY(SELECT u.printed FROM task_unit u
 			WHERE u.plan_version_id = tv.plan_version_id AND u.task_id = tv.task_id
 			ORDER BY u.position) AS units_printed,
-		q.state AS quarter_state, q.due_at,
+		q.state AS quarter_state, q.due_at, q.closed_at,
 		coalesce(e.state, '') AS state, coalesce(e.version, 0) AS version,
-		coalesce(e.progress, '') AS progress, coalesce(e.problems, '') AS problems,
-		coalesce(e.next_steps, '') AS next_steps, coalesce(e.rating, '') AS rating,
+		` + readTextSQL("e", "handed") + `,
 		coalesce(e.office_edited, false) AS office_edited,
 		CASE WHEN e.office_edited THEN (SELECT max(r.saved_at) FROM revision r
 			WHERE r.entry_id = e.id AND r.action = 'edit') END AS edited_at,
 		e.submitted_at, e.updated_at, coalesce(by.display_name, '') AS updated_by,
-		coalesce(e.return_reason, '') AS return_reason,
+		coalesce(e.return_reason, '') AS return_reason, e.reviewed_at,
 		coalesce(last.edition, 0) AS last_edition, coalesce(last.progress, '{}') AS last_progress
 	FROM quarter q
 	JOIN plan_version v ON v.id = q.plan_version_id
@@ -159,6 +177,7 @@ const officeDocumentSQL = `-- name: OfficeDocument
 	JOIN task t ON t.id = tv.task_id AND t.number = @task
 	LEFT JOIN entry e ON e.task_id = t.id AND e.quarter = q.number AND e.department_id IS NULL
 	LEFT JOIN account by ON by.id = e.updated_by
+	` + handedSQL("e", "handed") + `
 	LEFT JOIN LATERAL (
 		SELECT ed.number AS edition, r.progress
 		FROM edition ed
@@ -169,13 +188,32 @@ const officeDocumentSQL = `-- name: OfficeDocument
 	) last ON true
 	WHERE q.year = @year AND q.number = @quarter`
 
+// handedSQL joins the newest wording of a text that the office has read or written: handed in, loaded, edited or composed.
+func handedSQL(entry, as string) string {
+	return `LEFT JOIN LATERAL (
+		SELECT r.progress, r.problems, r.next_steps, r.rating
+		FROM revision r
+		WHERE r.entry_id = ` + entry + `.id AND r.action <> 'save'
+		ORDER BY r.number DESC
+		LIMIT 1
+	) ` + as + ` ON true`
+}
+
+// readTextSQL are the columns of a text as the office reads it: of a returned one what was handed in.
+func readTextSQL(entry, handed string) string {
+	var columns []string
+	for _, c := range []string{"progress", "problems", "next_steps", "rating"} {
+		columns = append(columns, "coalesce(CASE WHEN "+entry+".state = 'returned' THEN "+handed+"."+c+" ELSE "+entry+"."+c+" END, '') AS "+c)
+	}
+	return strings.Join(columns, ",\n\t\t")
+}
+
 // Whether a part came after the office's wording is told by the order of revisions, which the task's lock makes certain;
 // clocks of several instances may differ.
-const officePartsSQL = `-- name: OfficeParts
+var officePartsSQL = `-- name: OfficeParts
 	SELECT d.code, d.name, a.role AS duty, coalesce(c.state, '') AS state, coalesce(c.version, 0) AS version,
-		coalesce(c.progress, '') AS progress, coalesce(c.problems, '') AS problems,
-		coalesce(c.next_steps, '') AS next_steps, coalesce(c.rating, '') AS rating,
-		c.submitted_at, coalesce(c.return_reason, '') AS return_reason,
+		` + readTextSQL("c", "handed") + `,
+		c.submitted_at, coalesce(c.return_reason, '') AS return_reason, x.until AS extended,
 		coalesce(e.office_edited AND (SELECT max(r.id) FROM revision r WHERE r.entry_id = c.id AND r.action = 'submit')
 			> (SELECT max(r.id) FROM revision r WHERE r.entry_id = e.id AND r.action = 'edit'), false) AS left_out
 	FROM quarter q
@@ -184,6 +222,8 @@ const officePartsSQL = `-- name: OfficeParts
 	JOIN department d ON d.id = a.department_id
 	LEFT JOIN entry c ON c.task_id = t.id AND c.quarter = q.number AND c.department_id = a.department_id
 	LEFT JOIN entry e ON e.task_id = t.id AND e.quarter = q.number AND e.department_id IS NULL
+	` + handedSQL("c", "handed") + `
+	LEFT JOIN extension x ON ` + granted + `
 	WHERE q.year = @year AND q.number = @quarter
 	ORDER BY a.position`
 

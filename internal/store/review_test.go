@@ -26,7 +26,7 @@ func TestOfficeReadsASoleTask(t *testing.T) {
 	if doc.State != ledger.Submitted || doc.Version != 1 || doc.Progress != "公开的话39" || doc.Problems != "内部的话39" || doc.Rating != ledger.Behind {
 		t.Errorf("text: %+v", doc)
 	}
-	if doc.Stage != ledger.Preliminary || doc.QuarterState != ledger.Open || doc.DueAt == nil || doc.Joint() || doc.Writer() != "scjg" || doc.Late(*r.now) {
+	if doc.Stage != ledger.Preliminary || doc.QuarterState != ledger.Open || doc.DueAt == nil || doc.Joint() || doc.Writer() != "scjg" || doc.Punctuality(*r.now).Late() {
 		t.Errorf("task: %+v", doc)
 	}
 	if doc.LastEdition != 1 || len(doc.LastProgress) != 1 || doc.LastProgress[0][:6] != "全市" {
@@ -43,7 +43,7 @@ func TestOfficeReadsASoleTask(t *testing.T) {
 		t.Errorf("returned: %+v", doc)
 	}
 	*r.now = r.now.Add(time.Hour)
-	if !r.officeDocument(39).Late(*r.now) {
+	if !r.officeDocument(39).Punctuality(*r.now).Late() {
 		t.Error("owed after the due date, but not late")
 	}
 	if _, err := r.OfficeDocument(ctx, r.office, entry(999, "")); !errors.Is(err, ledger.ErrNotFound) {
@@ -92,7 +92,7 @@ func TestOfficeReadsAJointTask(t *testing.T) {
 	}
 	var theirs []string
 	for _, v := range doc.Revisions {
-		theirs = append(theirs, v.Department+v.Action)
+		theirs = append(theirs, v.Department+string(v.Action))
 	}
 	if want := []string{"compose", "滨海新区管委会submit", "edit", "compose", "市市场监管局submit"}; !slices.Equal(theirs, want) {
 		t.Errorf("revisions %v, want %v", theirs, want)

@@ -29,7 +29,7 @@ func (s *Store) CredentialsByName(ctx context.Context, name string) (Credentials
 // session took at sign-in, is over: a changed or reset password ends all sessions by moving it on.
 func (s *Store) ActorByID(ctx context.Context, id int64, epoch int) (ledger.Actor, error) {
 	return row[ledger.Actor](ctx, s.pool, `-- name: ActorByID
-		SELECT a.id, a.name, a.display_name, a.role, `+departmentsSQL+` AS departments
+		SELECT a.id, a.name, a.display_name, a.role, `+departmentsSQL+` AS departments, `+unreadSQL+` AS unread
 		FROM account a
 		WHERE a.id = @id AND a.session_epoch = @epoch AND a.disabled_at IS NULL`,
 		pgx.StrictNamedArgs{"id": id, "epoch": epoch})

@@ -1,4 +1,5 @@
-// Package store keeps the ledger in PostgreSQL. Every SQL statement of the program is here, a file a family of tables.
+// Package store keeps the ledger in PostgreSQL. Every SQL statement of the program is here, a file a family of tables,
+// but for the rows of sessions, which their library's table keeps, and the version of the schema, which migrations reads.
 //
 // One use case is one method in one transaction: it locks what it changes, lets package ledger decide, and writes the
 // text, its revision and the audit record together or not at all. Statements open with "-- name: …", so that slow logs
@@ -11,6 +12,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -36,7 +38,9 @@ func Open(ctx context.Context, url string, now func() time.Time) (*Store, error)
 	if err != nil {
 		return nil, fmt.Errorf("read database address: %w", err)
 	}
-	config.MaxConns = max(config.MaxConns, 12)
+	if !strings.Contains(url, "pool_max_conns=") {
+		config.MaxConns = 12
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("connect: %w", err)
@@ -60,6 +64,17 @@ func (s *Store) Close() {
 	s.pool.Close()
 }
 
+// Ping asks whether both ways to the database are open, that of the public pages too.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := s.pool.Ping(ctx); err != nil {
+		return fmt.Errorf("ping: %w", err)
+	}
+	if err := s.public.Ping(ctx); err != nil {
+		return fmt.Errorf("ping as %s: %w", publicRole, err)
+	}
+	return nil
+}
+
 // Pool is for the libraries that keep their own tables: sessions and the schema version. Queries of the program stand
 // in this package.
 func (s *Store) Pool() *pgxpool.Pool { return s.pool }
@@ -72,7 +87,7 @@ func (s *Store) inTx(ctx context.Context, do func(tx pgx.Tx) error) error {
 
 // rows collects all rows of a query into values of T by column name; a missing or an extra column is an error.
 func rows[T any](ctx context.Context, db querier, sql string, args pgx.StrictNamedArgs) ([]T, error) {
-	found, err := db.Query(ctx, sql, args)
+	found, err := db.Query(ctx, sql, named(args))
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +97,7 @@ func rows[T any](ctx context.Context, db querier, sql string, args pgx.StrictNam
 // row is rows for exactly one; none is ledger.ErrNotFound.
 func row[T any](ctx context.Context, db querier, sql string, args pgx.StrictNamedArgs) (T, error) {
 	var zero T
-	found, err := db.Query(ctx, sql, args)
+	found, err := db.Query(ctx, sql, named(args))
 	if err != nil {
 		return zero, err
 	}
@@ -98,8 +113,17 @@ type querier interface {
 }
 
 // record writes the audit record of a deed into its transaction. A zero actor is the command line.
-// detail holds no text and no personal data.
+// detail holds the reason of a return, no other text and no personal data.
 func (s *Store) record(ctx context.Context, tx pgx.Tx, actor ledger.Actor, action, subject string, detail map[string]any) error {
+	batch := &pgx.Batch{}
+	if err := s.queueRecord(batch, actor, action, subject, detail); err != nil {
+		return err
+	}
+	return send(ctx, tx, batch)
+}
+
+// queueRecord puts what record does into a batch.
+func (s *Store) queueRecord(batch *pgx.Batch, actor ledger.Actor, action, subject string, detail map[string]any) error {
 	if detail == nil {
 		detail = map[string]any{}
 	}
@@ -107,9 +131,9 @@ func (s *Store) record(ctx context.Context, tx pgx.Tx, actor ledger.Actor, actio
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `-- name: Record
+	batch.Queue(`-- name: Record
 		INSERT INTO audit (at, account_id, action, subject, detail)
 		VALUES (@at, nullif(@account::bigint, 0), @action, @subject, @detail)`,
-		pgx.StrictNamedArgs{"at": s.now(), "account": actor.ID, "action": action, "subject": subject, "detail": encoded})
-	return err
+		named{"at": s.now(), "account": actor.ID, "action": action, "subject": subject, "detail": encoded})
+	return nil
 }

@@ -50,6 +50,7 @@ type Account struct {
 	DisplayName string
 	Role        string
 	Departments string // 市商务局、市发改委
+	Email       string // may be empty
 	State       State
 	Self        bool   // the account of who looks: nobody resets or disables himself
 	Reset       string // where its buttons post to
@@ -65,7 +66,8 @@ type Add struct {
 	Role        string
 	Roles       []ui.Choice
 	Groups      []Group
-	Problems    map[string]string // by field: name, display_name, role, departments
+	Email       string
+	Problems    map[string]string // by field: name, display_name, role, departments, email
 }
 
 // Group is the departments of one kind.

@@ -12,24 +12,29 @@ import (
 
 // Deadline is the block at the end of a page's title; without a Day there is none.
 type Deadline struct {
-	Day  string // 7月6日
-	Left string // 周一 18:00 截止，还有6天
-	Late bool
+	Day    string // 7月6日
+	Left   string // 周一 18:00 截止，还有6天
+	Late   bool
+	Extend string // 申请延期, a way to that part of the page; may be empty
 }
 
 // ListView is what departments owe in a quarter.
 type ListView struct {
-	Who      string // 市市场监管局
-	Heading  string // 2020年二季度，我的11项
-	Caption  string // of the table, for assistive technology
-	Deadline Deadline
-	Quarters []layout.Link // the other quarters
-	Notice   string        // what there is to know about the quarter; may be empty
-	Tabs     []ui.Tab      // by state; none when there is nothing to choose
-	Said     string        // heading of the column with the published words; empty leaves it out
-	Open     bool          // the quarter is open: say what is missing
-	Rows     []Row
-	Empty    string // said in place of the table when there are no rows
+	Who       string // 市市场监管局
+	Heading   string // 2020年二季度，我的11项
+	Caption   string // of the table, for assistive technology
+	Deadline  Deadline
+	Quarters  []layout.Link // the other quarters
+	Notice    string        // what there is to know about the quarter; may be empty
+	Tabs      []ui.Tab      // by state; none when there is nothing to choose
+	Said      string        // heading of the column with the published words; empty leaves it out
+	Open      bool          // the quarter is open: say what is missing
+	File      string        // the texts as an XLSX; empty when there are none
+	Upload    string        // where it is sent back to; empty unless the quarter is open
+	Report    string        // the texts to be printed; empty when there are none
+	Rows      []Row
+	Extension *Extension // nil when there is nothing to ask for or to tell
+	Empty     string     // said in place of the table when there are no rows
 }
 
 // Row is one text that is owed.
@@ -42,7 +47,7 @@ type Row struct {
 	Said        string
 	State       ledger.State
 	Slug        string // of the state, as in addresses
-	Late        string // 逾期, 逾期报送 or nothing
+	Punctuality ledger.Punctuality
 	Missing     string // 进展、自评
 }
 
@@ -62,7 +67,7 @@ type Asked struct {
 	Requirement string
 	Stage       string // 预下达
 	Duty        string // 牵头，配合单位：嵊州市政府; may be empty
-	LastTitle   string // 上季进展（一季度，已公开）; empty in a plan's first quarter
+	LastTitle   string // 上季度进展（一季度，已公开）; empty in a plan's first quarter
 	Last        []string
 	LastEmpty   string // said when there is no last text
 	LastHref    string // its public page; may be empty
@@ -94,22 +99,24 @@ type Beside struct {
 
 // Side is the third column: where the text stands.
 type Side struct {
-	State     ledger.State
-	Late      string
-	Facts     []string // 报送于 2020-07-01 14:32
-	Remark    []string // the office's reason for a return
-	Units     []Unit
-	UnitsText string // a sentence about the units
-	Entry     string // of a contribution: where the whole stands; may be empty
-	Revisions []Revision
-	Older     int // how many more revisions there are
+	State       ledger.State
+	Punctuality ledger.Punctuality
+	Facts       []string    // 报送于 2020-07-01 14:32
+	Remark      []string    // the office's reason for a return
+	Pins        []ui.Remark // the same as single remarks, about words of Returned or the whole of it; may be empty
+	Returned    string      // the public part that was returned
+	Units       []Unit
+	UnitsText   string // a sentence about the units
+	Entry       string // of a contribution: where the whole stands; may be empty
+	Revisions   []Revision
+	Older       int // how many more revisions there are
 }
 
 // Unit is another unit of the task and whether it has handed in.
 type Unit struct {
 	Name  string
-	Note  string // 牵头
-	State ledger.State
+	Note  string       // 牵头
+	State ledger.State // of what it has handed in; Blank before
 }
 
 // Revision is one saved state.
@@ -141,7 +148,10 @@ type EditView struct {
 	Side
 	Form
 	Action    string // where the form is posted
+	Account   string // the account that writes, by which a browser keeps what was not saved yet
 	Refused   string // 没有报送。
+	Kept      string // 已写的都还在。
+	Findings  []Finding
 	Mistakes  []Mistake
 	Returned  []string // the office's reason, shown above the form
 	Notices   []string // what else there is to know before writing
@@ -150,6 +160,25 @@ type EditView struct {
 	Count     string   // 57字，1段
 	Saved     string   // 已保存 14:32; empty when nothing was saved
 	Revision  string   // ，第2稿
+}
+
+// Finding is what there is to ask before the text is handed in.
+type Finding struct {
+	Code      string
+	Text      string
+	Ask       string // what is confirmed; empty: nothing
+	Confirmed bool
+	NeedsWhy  bool // a short reason goes with the confirmation
+	Why       string
+	Error     string // what is wrong with the reason
+	Widen     bool   // a button mends it
+}
+
+func (f Finding) kind() ui.NoticeKind {
+	if f.Ask == "" {
+		return ui.Info
+	}
+	return ui.Behind
 }
 
 // ReadView is a text that cannot be changed now.
@@ -177,6 +206,7 @@ type ClashView struct {
 	Theirs  string // 张三 14:32
 	Open    bool   // mine can still be saved; otherwise it is there to copy
 	Action  string
+	Account string
 	Do      string // what was to be done: save or hand-in
 	UseMine string // 用我的
 	Mine    ledger.Text

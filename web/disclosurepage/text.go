@@ -13,9 +13,6 @@ type Run struct {
 	Hit  bool
 }
 
-// Plain is a text without hits.
-func Plain(text string) []Run { return []Run{{Text: text}} }
-
 // text writes the runs one after the other, hits as <mark>. Written by hand, because white space between the pieces of
 // a sentence would be seen and a template formats its source freely.
 func text(runs []Run) templ.Component {

@@ -6,6 +6,7 @@ package disclosurepage
 import (
 	"time"
 
+	"taizhang/web/layout"
 	"taizhang/web/ui"
 )
 
@@ -15,7 +16,9 @@ type TableView struct {
 	Title       string
 	PublishedAt time.Time
 	Source      string
+	Edition     layout.Link // its own address, with its seal and all other editions
 	Sizes       []Size
+	Quarters    []ui.Tab // the tables of the year
 	Finder      Finder
 	Table       WorkTable
 	Thumbs      []Thumb // empty where all rows are in sight anyhow
@@ -60,6 +63,7 @@ type Kept struct{ Name, Value string }
 
 // IndexGroup is one kind of departments.
 type IndexGroup struct {
+	ID      string // of the heading
 	Heading string
 	Items   []IndexItem
 }
@@ -93,6 +97,7 @@ type Row struct {
 	Requirement []Run
 	Progress    []Paragraph // none when nothing was reported
 	Units       []Line
+	Members     Members
 	Duty        string // how the department whose page this is answers for the task; empty elsewhere
 }
 
@@ -106,6 +111,13 @@ type Paragraph struct {
 type Line struct {
 	Lead  bool // it has a △
 	Parts []Part
+}
+
+// Members are the departments that a line such as 各区、县（市）政府 stands for.
+type Members struct {
+	Text  string // 具体单位（6）; empty when each line says by itself whom it means
+	Open  bool   // one of them is what the reader looks for
+	Units []Part
 }
 
 // Part is a piece of a line; with Href it is a department.
@@ -124,7 +136,7 @@ type TaskView struct {
 	Units       []UnitGroup
 	Quarters    []TaskQuarter
 	Citation    string
-	Data        []Link
+	Data        []layout.Link
 	Previous    ui.Neighbour
 	Next        ui.Neighbour
 }
@@ -132,13 +144,7 @@ type TaskView struct {
 // UnitGroup is the departments that answer for a task in the same way.
 type UnitGroup struct {
 	Label string // 牵头, 配合, 各自负责; 责任单位 when there is one alone
-	Units []Link
-}
-
-// Link is a text that leads somewhere.
-type Link struct {
-	Text string
-	Href string
+	Units []layout.Link
 }
 
 // TaskQuarter is what a quarter says of a task.
@@ -149,8 +155,8 @@ type TaskQuarter struct {
 	Waiting     string // the sentence when it is not published
 	Requirement string // as this quarter printed it, when the newest one prints it otherwise
 	Paragraphs  []string
-	Foot        string // 2020-05-14 09:44 公开，第一版
-	Link        Link   // to its row in the table
+	Foot        string      // 2020-05-14 09:44 公开，第一版
+	Link        layout.Link // to its row in the table
 }
 
 // DepartmentView is a department's tasks of a year, as the newest published quarter has them.
@@ -160,7 +166,7 @@ type DepartmentView struct {
 	Over   string // its kind
 	Counts string // 共6项：牵头3项，…
 	Table  WorkTable
-	About  string // 2020-05-14 09:44 公开，第一版
-	Link   Link   // to the whole table
-	Empty  string // in place of the table when there are no tasks
+	About  string      // 2020-05-14 09:44 公开，第一版
+	Link   layout.Link // to the whole table
+	Empty  string      // in place of the table when there are no tasks
 }

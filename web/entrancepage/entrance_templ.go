@@ -49,7 +49,7 @@ func SignIn(f layout.Frame, v SignInView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"slip\"><div class=\"slip__rule\"></div><h1>登录</h1><p class=\"slip__about\">供各责任单位填报、督查室审阅、市领导查看。看公开内容不需要登录。</p><form action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"slip\"><div class=\"slip__rule\"></div><h1>登录</h1><p class=\"slip__about\">供各责任单位填报、督查室审核、市领导查看。看公开内容不需要登录。</p><form action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -322,7 +322,7 @@ func newPassword(problems map[string]string) templ.Component {
 			templ_7745c5c3_Var13 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Input(ui.Field{Name: "password", Label: "新密码", Hint: "至少10个字符，可以是一句话", Type: "password", Error: problems["password"], Autocomplete: "new-password", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Input(ui.Field{Name: "password", Label: "新密码", Hint: "至少10个字符，可以是一句话；不要用连号、重复和常见的密码", Type: "password", Error: problems["password"], Autocomplete: "new-password", Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -468,7 +468,7 @@ func Account(f layout.Frame, v AccountView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<button class=\"button button--main\" type=\"submit\">改密码</button></form><p class=\"slip__foot\">改好以后，这个账户在别处的登录都会退出，本机继续。</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<button class=\"button button--main\" type=\"submit\">修改密码</button></form><p class=\"slip__foot\">改好以后，这个账户在别处的登录都会退出，本机继续。</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -579,7 +579,7 @@ func Typed(f layout.Frame, v TypedView) templ.Component {
 				}
 			}
 			for _, field := range v.Texts {
-				templ_7745c5c3_Err = ui.Textarea(ui.Field{Name: field.Name, Label: field.Label, Value: field.Value}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Textarea(ui.Field{Name: field.Name, ID: field.ID, Label: field.Label, Value: field.Value}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -38,6 +38,7 @@ type TypedView struct {
 // TypedField is one field of the form.
 type TypedField struct {
 	Name  string
+	ID    string // of the element: a form may have several fields of one name
 	Label string
 	Value string
 }

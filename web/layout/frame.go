@@ -32,11 +32,13 @@ const (
 	Departments Place = "departments" // 责任单位
 	SignIn      Place = "sign-in"     // 登录
 	Work        Place = "work"        // 本季填报
-	Queue       Place = "queue"       // 审阅
+	Queue       Place = "queue"       // 审核
+	Notices     Place = "notices"     // 提醒
 	Quarters    Place = "quarters"    // 季度
+	Chase       Place = "chase"       // 催办
 	Accounts    Place = "accounts"    // 账户
 	Summary     Place = "summary"     // 总览
-	Password    Place = "password"    // 密码
+	Password    Place = "password"    // 修改密码
 )
 
 // Frame is everything that Page needs to know beside the page's content. The zero Frame is a public page without a title.
@@ -48,11 +50,13 @@ type Frame struct {
 
 	Signed string      // who is signed in, as shown in the masthead: a department or a person; empty when nobody is
 	Role   ledger.Role // of who is signed in; decides the way round behind the login
+	Unread int         // notices that he has not read; shown beside 提醒
 	Flash  string      // what the previous request did, shown once; see respond.TakeFlash
 
 	// Year and Quarter are of the newest published table, for links to it. Zero when nothing is published yet.
 	Year, Quarter int
 
+	Skip         Link            // a second way past the head, after 跳到正文; the zero Link is none
 	BodyClass    string          // a page's own class: "desk", "overview", "queue-page", "table-page"
 	FullWidth    bool            // main spans the window and its parts bring their own .page; otherwise main is the .page
 	TypeSize     string          // small, large or huge, when the address asks for it: ?type=large; anything else is medium
@@ -65,6 +69,7 @@ type Frame struct {
 // Link is a text that leads somewhere.
 type Link struct {
 	Text string
+	Note string // at the end of the line, on error pages; may be empty
 	Href string
 }
 

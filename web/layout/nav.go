@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"strconv"
+
 	"taizhang/internal/ledger"
 	"taizhang/web/route"
 )
@@ -17,17 +19,22 @@ type item struct {
 func (f Frame) nav() []item {
 	var (
 		work     = item{Work, "本季填报", route.Work()}
-		queue    = item{Queue, "审阅", route.Office()}
+		notices  = item{Notices, "提醒", route.WorkNotices()}
+		queue    = item{Queue, "审核", route.Office()}
 		quarters = item{Quarters, "季度", route.OfficeQuarters()}
+		chase    = item{Chase, "催办", route.OfficeChase()}
 		accounts = item{Accounts, "账户", route.OfficeAccounts()}
 		summary  = item{Summary, "总览", route.Overview()}
 	)
+	if f.Unread > 0 {
+		notices.text += " " + strconv.Itoa(f.Unread)
+	}
 	if f.Face.Behind() {
 		switch f.Role {
 		case ledger.Staff:
-			return []item{work}
+			return []item{work, notices}
 		case ledger.Office:
-			return []item{queue, quarters, accounts, summary}
+			return []item{queue, quarters, chase, accounts, summary}
 		case ledger.Leader:
 			return []item{summary}
 		case ledger.Admin:

@@ -11,9 +11,9 @@ import (
 
 // Queue is the list of a quarter's tasks and, beside it, one text.
 type Queue struct {
-	Heading string // 2020年二季度审阅
+	Heading string // 2020年二季度审核
 	State   string // 填报中
-	Due     string // 7月6日 周一 18:00 截止，还有6天; empty when the quarter has no due date
+	Due     string // 7月6日周一 18:00 截止，还有6天; empty when the quarter has no due date
 	Late    bool   // the due date has passed
 	Filter  Filter
 	Items   []Item
@@ -37,8 +37,8 @@ type Item struct {
 	Requirement string
 	Units       string
 	State       ledger.State
-	Note        string // 逾期, 迟报 or 缺2家; empty for none
-	Wrong       bool   // the note is about lateness
+	Note        string // 逾期未报送, 逾期报送 or 缺2个单位; empty for none
+	Late        bool   // the note is about lateness
 	Href        string
 	Current     bool
 	Read        bool // nothing to read: accepted, returned or not there
@@ -51,14 +51,17 @@ type Text struct {
 	Stage       string
 	Units       string
 	State       ledger.State
-	Position    string // 第27项，已审核26，待阅12
-	Late        string // 迟报 or 逾期; empty when in time
+	Position    string // 第27项，已审核26，待审核12
+	Punctuality ledger.Punctuality
 	Back        string // the list
 	Notices     []Note
+	Typed       *Typed // what was typed into a form that is not offered any more; nil for nothing
 	Paragraphs  []string
-	Empty       string // why there is no text
-	Reason      string // of the return
-	Edited      string // when the office edited; empty when it did not
+	Empty       string   // why there is no text
+	Reason      string   // of the return
+	Edited      string   // when the office edited; empty when it did not
+	Changed     *Changed // since it was returned; nil when it was not, or not handed in again
+	Again       string   // that it was accepted before, and what came after; empty when nothing did
 	Internal    *Internal
 	Parts       []Part
 	Last        Last
@@ -66,6 +69,12 @@ type Text struct {
 	Act         Act
 	Previous    ui.Neighbour
 	Next        ui.Neighbour
+}
+
+// Typed is a text that was typed and not stored, to be copied.
+type Typed struct {
+	Label string // of the field
+	Text  string
 }
 
 // Note stands above the text.
@@ -87,16 +96,17 @@ type Internal struct {
 
 // Part is what one unit reports of a task that several share.
 type Part struct {
-	Name       string
-	Duty       string
-	State      ledger.State
-	When       string // handed in; empty when it was not
-	Late       string
-	LeftOut    bool
-	Paragraphs []string
-	Reason     string
-	Internal   *Internal
-	Return     *ReturnForm // nil when it cannot be returned by itself
+	Name        string
+	Duty        string
+	State       ledger.State
+	When        string // handed in; empty when it was not
+	Punctuality ledger.Punctuality
+	LeftOut     bool
+	Paragraphs  []string
+	Reason      string
+	Internal    *Internal
+	Return      *ReturnForm // nil when it cannot be returned by itself
+	Changed     *Changed    // what became of the words that were returned; nil when they were not
 }
 
 // Last is the quarter before.
@@ -113,9 +123,20 @@ type Revision struct {
 	Note string // 市商务局 14:32
 }
 
-// Act is what can be done to the text. What cannot be done is empty.
+// Changed is what a unit made of a text that was returned.
+type Changed struct {
+	Head    string // 昨天 10:02 退回，以下是退回以后的改动
+	Before  []string
+	After   []string
+	Same    bool // the public part is what it was
+	Remarks []ui.Remark
+}
+
+// Act is what can be done to the text. What cannot be done is empty. All of it is one form, so that nothing that was typed
+// is left out whichever button is pressed.
 type Act struct {
-	Hidden  []Hidden // of every form: the version that was read, the filter
+	Form    string   // address that the form has by itself; empty when nothing can be done
+	Hidden  []Hidden // the version and the wording that were read, the filter
 	Accept  string   // address
 	Return  *ReturnForm
 	Edit    *EditForm
@@ -132,12 +153,33 @@ type Hidden struct{ Name, Value string }
 
 // ReturnForm sends a text back.
 type ReturnForm struct {
-	ID     string // of the form
-	Action string
-	Hidden []Hidden
-	Hint   string
-	Reason string
-	Error  string
+	ID      string // that the ids of its fields begin with
+	Action  string
+	Hidden  []Hidden
+	Hint    string
+	Note    string // what else a return does; empty for nothing
+	Remarks []RemarkForm
+	Pins    bool // remarks can be about words of the text, and there can be several
+}
+
+// Touched reports whether something was typed, or is wrong.
+func (r ReturnForm) Touched() bool {
+	for _, m := range r.Remarks {
+		if m.Code != "" || m.Words != "" || m.Error != "" || m.CodeError != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// RemarkForm are the fields of one remark, as they were typed.
+type RemarkForm struct {
+	Suffix                       string // of the names of its fields: "", -1, .scjg
+	ID                           string // that the ids of its fields begin with
+	Place                        string // of the ids of its fields, at the end: "" or -1
+	Code, Words, Quote, Start    string
+	CodeError, Error, QuoteError string
+	Hint                         string
 }
 
 // EditForm is the office's own wording.
@@ -150,8 +192,14 @@ type EditForm struct {
 
 // Quarters is the list of reporting rounds.
 type Quarters struct {
-	Plans []Plan
+	Plans   []Plan
+	Refused *Note // why a form of the list was refused; nil for nothing
+
+	Extensions []Extensions // of the quarters that are open or closed
 }
+
+// DueID is the id of the field for a quarter's deadline.
+func DueID(year int, slug string) string { return "due-" + itoa(year) + "-" + slug }
 
 // Plan is one year's rounds.
 type Plan struct {
@@ -177,10 +225,15 @@ type Quarter struct {
 	Blocked string // why it cannot be opened
 	Open    *DueForm
 	Close   string
+	Early   string   // what closing now, ahead of the due date, would do; empty after it
+	Change  *DueForm // another due date for an open quarter
 	Publish string
+	Check   string // what awaits its 保密审查, in words; empty for nothing
+	CheckAt string // address of it
+	Correct string // address where the published table is corrected
 	Reopen  *DueForm
 	Public  string // address of the published table
-	Edition string // 第一版，2020-05-14 09:44
+	Edition string // 2020-05-14 09:44 公开，第一版
 }
 
 // DueForm asks for a due date.
@@ -191,19 +244,20 @@ type DueForm struct {
 	Error  string
 }
 
-// Publish is the page before a quarter becomes public.
+// Publish is the page before an edition becomes public.
 type Publish struct {
-	Name      string // 二季度
-	Title     string // of the edition
-	Published bool   // already: only the notice is of use
-	Source    string
-	Tasks     int
-	Ready     int    // will have a text
-	ReadyAt   string // address of these in the queue
-	Lead      string // the rest of the sentence that begins with these numbers
-	Gaps      []Gap
-	Notice    *Note
-	Form      *PublishForm // nil when the quarter cannot be published now
+	Heading    string // 公开二季度, 更正一季度
+	Title      string // of the edition
+	Published  bool   // already, and nothing to correct: only the notice is of use
+	Source     string
+	Tasks      int
+	Ready      int    // will have a text
+	ReadyAt    string // address of these in the queue
+	Lead       string // the rest of the sentence that begins with these numbers; the whole of it for a correction
+	Gaps       []Gap
+	Correction *Correction // nil for a first edition
+	Notice     *Note
+	Check      *Check // nil when the quarter cannot be published now
 }
 
 // Gap is one reason for something missing, with the tasks that have it.
@@ -221,15 +275,6 @@ type GapTask struct {
 	Requirement string
 	Units       string
 	Href        string
-}
-
-// PublishForm confirms and publishes.
-type PublishForm struct {
-	Action  string
-	Missing string // digest of the list
-	Confirm string // words of the box; empty when nothing is missing
-	Error   string
-	Button  string
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -72,14 +72,14 @@ func ratingWord(r ledger.Rating) string {
 	return "自评" + r.String()
 }
 
-var lateLook = Look{Word: "逾期", icon: "warn", mark: "m-wrong"}
+var lateLook = Look{Word: "逾期未报送", icon: "warn", mark: "m-wrong"}
 
-// halves splits a column's title where it may break: 正常推进 after two characters, 已报送／应报 after the stroke.
+// halves splits a column's title where it may break: 正常推进 and 逾期未报送 after two characters, 已报送／应报 after the stroke.
 func halves(title string) (first, rest string) {
 	if i := strings.Index(title, "／"); i >= 0 {
 		return title[:i+len("／")], title[i+len("／"):]
 	}
-	if runes := []rune(title); len(runes) == 4 {
+	if runes := []rune(title); len(runes) >= 4 {
 		return string(runes[:2]), string(runes[2:])
 	}
 	return title, ""

@@ -114,6 +114,18 @@ type Table struct {
 	Rows     []Department
 }
 
+// sorted reports whether the table has another order than that of indexes.
+func (t Table) sorted() bool {
+	for _, g := range t.Groups {
+		for _, c := range g.Columns {
+			if c.Sorted {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Group is columns under a common head, or, with an empty Name, columns that have none.
 type Group struct {
 	Name    string
@@ -159,6 +171,7 @@ type Task struct {
 	State       ledger.State
 	Rating      ledger.Rating
 	Progress    string // empty when it has not been handed in
+	NotYet      string // why it has not; empty when it has
 	Problems    string
 }
 
@@ -185,24 +198,32 @@ type Unit struct {
 
 // Quarter is the task in one quarter.
 type Quarter struct {
-	ID       string // q1
-	Name     string
-	Waiting  string // instead of everything else, for a quarter that has not begun
-	State    ledger.State
-	Rating   ledger.Rating
-	Text     ledger.Text // zero when it has not been handed in
-	Parts    []Part
-	Missing  []string // units that have not handed their part in
-	Foot     string
-	InTable  string // address of the row in the public table; empty before publication
-	HandedIn bool
+	ID      string // q1
+	Name    string
+	Waiting string // instead of everything else, for a quarter that has not begun
+	State   ledger.State
+	Rating  ledger.Rating
+	Text    Text
+	NotYet  string // why there is no text; empty when there is one
+	Parts   []Part
+	Missing string // 未报送：诸暨市政府; empty when nobody is missing
+	Foot    string
+	InTable string // address of the row in the public table; empty before publication
+}
+
+// Text is what was handed in, in paragraphs as they are stored.
+type Text struct {
+	Progress  []string
+	Problems  []string
+	NextSteps []string
 }
 
 // Part is a handed-in contribution.
 type Part struct {
-	Name  string
-	Duty  ledger.Duty
-	State ledger.State
-	Text  ledger.Text
-	Foot  string
+	Name   string
+	Duty   ledger.Duty
+	State  ledger.State
+	Rating ledger.Rating
+	Text   Text
+	Foot   string
 }

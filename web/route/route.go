@@ -21,6 +21,11 @@ const (
 	Open     = "open"     // 开放填报
 	Close    = "close"    // 截止填报
 	Reopen   = "reopen"   // 重新开放
+	Due      = "due"      // 改截止时间
+	Grant    = "grant"    // 同意延期
+	Refuse   = "refuse"   // 不同意延期
+	Prepare  = "prepare"  // 提交保密审查
+	Confirm  = "confirm"  // 保密审查通过
 )
 
 // Home is the newest published quarter.
@@ -58,15 +63,6 @@ func Data(year, quarter int, ext string) string {
 // OpenData is the list of all data files.
 func OpenData() string { return "/open-data/" }
 
-// Archive is the list of all published tables, 历年公开.
-func Archive() string { return "/archive" }
-
-// Accessibility is the statement on accessibility, 无障碍说明.
-func Accessibility() string { return "/accessibility" }
-
-// SiteMap is the list of all public pages, 网站地图.
-func SiteMap() string { return "/site-map" }
-
 // Login is the form to sign in.
 func Login() string { return "/login" }
 
@@ -90,9 +86,25 @@ func WorkState(state string) string {
 	return withQuery(Work(), url.Values{"state": {state}})
 }
 
-// WorkQuarter is WorkState in a quarter of the newest plan that need not be the current one: /work?quarter=q1.
-func WorkQuarter(quarter int, state string) string {
-	return withQuery(Work(), url.Values{"quarter": {"q" + strconv.Itoa(quarter)}, "state": {state}})
+// WorkQuarter is WorkState in a quarter that need not be the current one: /work?quarter=2020-q1.
+func WorkQuarter(year, quarter int, state string) string {
+	return withQuery(Work(), url.Values{"quarter": {QuarterWord(year, quarter)}, "state": {state}})
+}
+
+// QuarterWord is a quarter as it stands in queries: 2020-q1. See ledger.ParseQuarterWord.
+func QuarterWord(year, quarter int) string {
+	return strconv.Itoa(year) + "-q" + strconv.Itoa(quarter)
+}
+
+// WorkNotices is what the departments were told, 提醒.
+func WorkNotices() string { return "/work/notices" }
+
+// WorkNoticesRead marks notices as read, by POST.
+func WorkNoticesRead() string { return WorkNotices() + "/read" }
+
+// WorkExtension asks for a later due date, by POST: /work/2020/q2/extension.
+func WorkExtension(year, quarter int) string {
+	return "/work/" + quarterPath(year, quarter) + "/extension"
 }
 
 // Entry is where a department writes an entry: /work/2020/q2/tasks/39.
@@ -147,9 +159,41 @@ func OfficeQuarterAction(year, quarter int, action string) string {
 	return "/office/" + quarterPath(year, quarter) + "/" + url.PathEscape(action)
 }
 
+// OfficeExtensions gives a department a later due date, by POST: /office/2020/q2/extensions.
+func OfficeExtensions(year, quarter int) string {
+	return "/office/" + quarterPath(year, quarter) + "/extensions"
+}
+
+// OfficeExtensionAction answers a request for one, by POST: Grant, Refuse. /office/extensions/7/grant.
+func OfficeExtensionAction(id int64, action string) string {
+	return "/office/extensions/" + strconv.FormatInt(id, 10) + "/" + url.PathEscape(action)
+}
+
+// OfficeChase is who has not handed in, 催办.
+func OfficeChase() string { return "/office/chase" }
+
+// OfficeRemind reminds departments, by POST: /office/2020/q2/remind.
+func OfficeRemind(year, quarter int) string {
+	return "/office/" + quarterPath(year, quarter) + "/remind"
+}
+
 // OfficePublish is the page that checks a quarter before it is published and, by POST, publishes it.
 func OfficePublish(year, quarter int) string {
 	return "/office/" + quarterPath(year, quarter) + "/publish"
+}
+
+// OfficePublishAction is a step of the check before publication, by POST: Prepare, Confirm.
+func OfficePublishAction(year, quarter int, action string) string {
+	return OfficePublish(year, quarter) + "/" + url.PathEscape(action)
+}
+
+// OfficeCorrect is where a published quarter is corrected. Each of tasks has its text ready to be changed.
+func OfficeCorrect(year, quarter int, tasks ...int) string {
+	query := url.Values{}
+	for _, n := range tasks {
+		query.Add("task", strconv.Itoa(n))
+	}
+	return withQuery("/office/"+quarterPath(year, quarter)+"/correct", query)
 }
 
 // OfficeAccounts is the list of accounts.

@@ -13,7 +13,12 @@ func TestTable(t *testing.T) {
 		{TableQuery(2020, 1, query), "/2020/q1?dept=slj&q=%E6%B1%A1%E6%B0%B4+%E5%A4%84%E7%90%86"},
 		{TaskInTableQuery(2020, 1, 39, url.Values{"type": {"large"}}), "/2020/q1?type=large#task-39"},
 		{TableStyle(2020, 4), "/2020/q4/page.css"},
+		{DepartmentStyle(2020, 4, "slj"), "/2020/q4/page.css?dept=slj"},
+		{TableAnchor(), "table"},
+		{DepartmentsOfKind("government"), "departments-government"},
 		{ParagraphAnchor(39, 2), "task-39-p2"},
+		{Edition(2020, 1, 2), "/2020/q1/editions/2"},
+		{SealedFile(2020, 1, 2), "/open-data/2020/q1/editions/2.json"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %s, want %s", c.got, c.want)

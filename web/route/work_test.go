@@ -5,8 +5,8 @@ import "testing"
 func TestWork(t *testing.T) {
 	t.Parallel()
 	for got, want := range map[string]string{
-		WorkQuarter(1, ""):                                "/work?quarter=q1",
-		WorkQuarter(1, "draft"):                           "/work?quarter=q1&state=draft",
+		WorkQuarter(2020, 1, ""):                          "/work?quarter=2020-q1",
+		WorkQuarter(2020, 4, "draft"):                     "/work?quarter=2020-q4&state=draft",
 		WorkState(""):                                     "/work",
 		WorkState("blank"):                                "/work?state=blank",
 		Entry(2020, 2, 39):                                "/work/2020/q2/tasks/39",

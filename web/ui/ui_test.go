@@ -125,6 +125,18 @@ func TestRatingChoices(t *testing.T) {
 	}
 }
 
+// The legend names the group and nothing more: what explains it is read once, as its description.
+func TestLegendIsTheLabelAlone(t *testing.T) {
+	t.Parallel()
+	doc := render(t, ui.RatingChoices(ui.Field{Name: "rating", Label: "自评", Hint: "报送时必选", Attrs: templ.Attributes{"id": "rating"}}))
+	if got := doc.Find("legend").Text(); got != "自评" {
+		t.Errorf("the legend says %q", got)
+	}
+	if got := doc.Find("fieldset").AttrOr("aria-describedby", ""); got != "rating-hint" || doc.Find("fieldset > #rating-hint").Text() != "报送时必选" {
+		t.Errorf("the group is described by %q", got)
+	}
+}
+
 func TestProseShowsFullWidthPunctuation(t *testing.T) {
 	t.Parallel()
 	doc := render(t, ui.Prose([]string{"全市新增,其中1,234家", "二<b>"}))
@@ -150,7 +162,7 @@ func TestTabs(t *testing.T) {
 	if doc.Find(`nav[aria-label="季度"] a[href="/2020/q1"][aria-current=page]`).Length() != 1 {
 		t.Error("the current tab is not marked")
 	}
-	if doc.Find(`span[aria-disabled]`).Length() != 1 {
+	if doc.Find(`a[role=link][aria-disabled=true]:not([href])`).Length() != 1 {
 		t.Error("a tab without an address is not shown as one")
 	}
 }
@@ -171,6 +183,9 @@ func TestNotices(t *testing.T) {
 	if render(t, ui.Notice(ui.Wrong)).Find("[role]").Length() != 0 {
 		t.Error("a standing notice interrupts")
 	}
+	if render(t, ui.Refusal()).Find(`div[role=alert][tabindex="-1"][autofocus]`).Length() != 1 {
+		t.Error("a refusal does not take the focus")
+	}
 	for kind, role := range map[ui.NoticeKind]string{ui.Info: "status", ui.Success: "status", ui.Behind: "status", ui.Wrong: "alert"} {
 		if got, _ := render(t, ui.Announce(kind)).Find("div").Attr("role"); got != role {
 			t.Errorf("role of %s is %q, want %q", kind, got, role)
@@ -190,6 +205,10 @@ func TestHeadings(t *testing.T) {
 	section := render(t, ui.SectionHead("map", "事项图", "170", "项"))
 	if section.Find("h2#map").Length() != 1 || !strings.Contains(section.Text(), "170") {
 		t.Error("the section's title is incomplete")
+	}
+	tasks := render(t, ui.TasksHead("map", "事项图", 170, "/overview/2020/q1/tasks", "左为状态"))
+	if a := tasks.Find(`a[href="/overview/2020/q1/tasks"][data-count="170"]`); a.Text() != "170" || a.AttrOr("aria-label", "") != "事项图170项" || tasks.Find("p").Text() != "左为状态" {
+		t.Error("the section's number does not lead to its tasks")
 	}
 	crumbs := render(t, ui.Breadcrumb([]ui.Crumb{{Text: "首页", Href: "/"}, {Text: "政务公开"}}))
 	if got := crumbs.Find("li").First().Text(); got != "当前位置：首页" {

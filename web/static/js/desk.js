@@ -5,23 +5,23 @@
 //   <form data-guard [data-unsaved]>            warns when left with changes; data-unsaved: has some from the start
 //   <a data-leave>                              a way out of such a page that says itself what is given up
 //   <button type="submit" data-busy="正在保存…">  what the button says while the form is on its way
-//   <span data-count-of="id">                   57字，1段 of the textarea with that id
+//   <span data-count-of="id" data-limit="10000"> 57字，1段 of the textarea with that id; the limit is in characters: the
+//                                               server judges, this only says so earlier
 //   <a data-quote="…" href="?quote=1">          fills the empty textarea #progress with these words
 //   <span role="status" data-quote-said>        where what happened is read out
-
-const limit = 10000; // characters; the server judges, this only says so earlier
 
 for (const counter of document.querySelectorAll("[data-count-of]")) {
   const text = document.getElementById(counter.dataset.countOf);
   const show = () => {
-    counter.textContent = count(text.value);
+    counter.textContent = count(text.value, Number(counter.dataset.limit));
   };
   text.addEventListener("input", show);
+  addEventListener("pageshow", show);
   show(); // a browser that came back to the page has put the typed words in again
 }
 
 // The same as the server counts: the characters of each paragraph without the white space around it.
-function count(text) {
+function count(text, limit) {
   const paragraphs = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
   const characters = paragraphs.reduce((sum, line) => sum + [...line].length, 0);
   const over = characters > limit ? `，超过${limit}字` : "";
@@ -39,7 +39,7 @@ quote?.addEventListener("click", (event) => {
   }
   text.focus();
   const said = document.querySelector("[data-quote-said]");
-  said.textContent = empty ? "已引用上季文字，还没有保存。请改为本季的情况。" : "编辑框里已有文字，没有引用上季文字。";
+  said.textContent = empty ? "已引用上季度文字，还没有保存。请改为本季度的情况。" : "编辑框里已有文字，没有引用上季度文字。";
   said.classList.remove("visually-hidden");
 });
 

@@ -1,0 +1,220 @@
+package desk
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
+)
+
+// finding is what a careful reader would ask about a text before it is handed in.
+type finding struct {
+	Code     string // same, short, backwards-1, rate-1, unreported-1, full-width; the number is that of the target or rate, from 1
+	Text     string // the question, in Chinese
+	Ask      string // what its writer confirms; empty: there is nothing to confirm
+	NeedsWhy bool   // a short reason goes with it
+}
+
+// material is what a text is checked against.
+type material struct {
+	Requirement string
+	Last        string // the text of the quarter before; empty when there is none
+	LastName    string // 一季度
+	Whole       bool   // the text answers for the whole requirement, not for one unit's part of it
+}
+
+const (
+	alikeEnough = .9 // of two texts, to be asked whether anything has changed
+	shortest    = 15 // characters
+	confirmed   = "我已核对，确认无误"
+)
+
+// examine returns what there is to ask about a progress text that is not empty. It is pure: the same texts give the same
+// questions with the same codes.
+func examine(progress string, m material) []finding {
+	var out []finding
+	if f, ok := same(progress, m); ok {
+		out = append(out, f)
+	}
+	if n := characters(progress); n < shortest {
+		out = append(out, finding{Code: "short", Ask: confirmed,
+			Text: fmt.Sprintf("全文只有%d字，不到%d字。请看是否写全。", n, shortest)})
+	}
+	now := reading.Read(m.Requirement, ledger.Paragraphs(progress))
+	out = append(out, backwards(now, m)...)
+	out = append(out, rates(now)...)
+	if m.Whole {
+		out = append(out, unreported(now)...)
+	}
+	if n := halfWidth(progress); n > 0 {
+		out = append(out, finding{Code: "full-width", Text: fmt.Sprintf("有%d处半角标点，公开页会显示为全角。", n)})
+	}
+	return out
+}
+
+// same asks whether anything has changed since the quarter before.
+func same(progress string, m material) (finding, bool) {
+	if m.Last == "" {
+		return finding{}, false
+	}
+	share := alike(progress, m.Last)
+	if share < alikeEnough {
+		return finding{}, false
+	}
+	how := "完全相同"
+	if share < 1 {
+		how = fmt.Sprintf("%d%%相同", min(int(share*100), 99))
+	}
+	return finding{
+		Code: "same", Ask: "确认无变化", NeedsWhy: true,
+		Text: fmt.Sprintf("与%s文字%s。报送前请改为本季度的情况；确无变化的，请确认并写明原因。", m.LastName, how),
+	}, true
+}
+
+// alike is how many pairs of neighbouring characters two texts have in common, of all that they have: 0 to 1. White space
+// and the width of punctuation do not count.
+func alike(a, b string) float64 {
+	x, y := squeeze(a), squeeze(b)
+	if string(x) == string(y) {
+		return 1
+	}
+	if len(x) < 2 || len(y) < 2 {
+		return 0
+	}
+	pairs := map[[2]rune]int{}
+	for i := range len(x) - 1 {
+		pairs[[2]rune{x[i], x[i+1]}]++
+	}
+	common := 0
+	for i := range len(y) - 1 {
+		p := [2]rune{y[i], y[i+1]}
+		if pairs[p] > 0 {
+			pairs[p]--
+			common++
+		}
+	}
+	return min(2*float64(common)/float64(len(x)+len(y)-2), .999)
+}
+
+func squeeze(s string) []rune {
+	return []rune(strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, ledger.FullWidth(s)))
+}
+
+// backwards asks about figures that can only grow through the year and are smaller than in the quarter before.
+func backwards(now reading.Reading, m material) []finding {
+	if m.Last == "" {
+		return nil
+	}
+	before := reading.Read(m.Requirement, ledger.Paragraphs(m.Last))
+	var out []finding
+	for k, target := range now.Targets {
+		if !target.Kind.Cumulative() {
+			continue
+		}
+		was, then := highest(before, k)
+		is, found := highest(now, k)
+		if !then || !found {
+			continue
+		}
+		if value, ok := reading.Convert(is.Value, is.Unit, was.Unit); ok && value < was.Value {
+			out = append(out, finding{Code: "backwards-" + strconv.Itoa(k+1), Ask: confirmed, Text: fmt.Sprintf(
+				"%s%s是%s%s，%s是%s%s，累计数变小了。", measured(target), "本季度", plain(is.Value), is.Unit, m.LastName, plain(was.Value), was.Unit)})
+		}
+	}
+	return out
+}
+
+// highest is the largest figure that measures target k and was reached.
+func highest(r reading.Reading, k int) (reading.Figure, bool) {
+	var best reading.Figure
+	found := false
+	for _, f := range r.Figures {
+		if f.Target == nil || *f.Target != k || f.Status != reading.Achieved || !f.Kind.Cumulative() {
+			continue
+		}
+		if value, ok := reading.Convert(f.Value, f.Unit, best.Unit); !found || ok && value > best.Value {
+			best, found = f, true
+		}
+	}
+	return best, found
+}
+
+// rates asks about printed completions that do not agree with the figure and the target beside them.
+func rates(now reading.Reading) []finding {
+	var out []finding
+	for _, c := range now.Checks {
+		if c.Verdict != reading.Disagrees || c.Target == nil {
+			continue
+		}
+		target := now.Targets[*c.Target]
+		printed := now.Figures[now.Rates[c.Rate].Figure]
+		out = append(out, finding{Code: "rate-" + strconv.Itoa(c.Rate+1), Ask: confirmed, Text: fmt.Sprintf(
+			"%s写的是完成%s%%，按目标%s%s算是%s%%。请核对数字和口径。",
+			measured(target), plain(printed.Value), plain(target.Value), target.Unit, strconv.FormatFloat(c.Computed, 'f', 2, 64))})
+	}
+	return out
+}
+
+// unreported asks about targets with a number of which the text has no figure.
+func unreported(now reading.Reading) []finding {
+	var out []finding
+	for k, target := range now.Targets {
+		told := false
+		for _, f := range now.Figures {
+			told = told || f.Target != nil && *f.Target == k || f.Related != nil && *f.Related == k
+		}
+		if !told && !target.Part {
+			out = append(out, finding{Code: "unreported-" + strconv.Itoa(k+1), Ask: confirmed, Text: fmt.Sprintf(
+				"要求里的%s（%s%s）没有看到本季度的数字。", measured(target), plain(target.Value), target.Unit)})
+		}
+	}
+	return out
+}
+
+// measured names a target in the words of the requirement.
+func measured(t reading.Target) string {
+	if t.Label == "" {
+		return "这项指标"
+	}
+	return "“" + ledger.FullWidth(strings.NewReplacer("“", "‘", "”", "’").Replace(t.Label)) + "”"
+}
+
+func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// halfWidth counts the punctuation that toFullWidth would change.
+func halfWidth(s string) int {
+	wide := []rune(toFullWidth(s))
+	n := 0
+	for i, r := range []rune(s) {
+		if wide[i] != r {
+			n++
+		}
+	}
+	return n
+}
+
+// toFullWidth is a text with the punctuation that pages show. Only punctuation changes, each mark into one.
+func toFullWidth(s string) string {
+	var b strings.Builder
+	for line := range strings.Lines(s) {
+		b.WriteString(ledger.FullWidth(line))
+	}
+	return b.String()
+}
+
+func characters(s string) int {
+	n := 0
+	for _, p := range ledger.Paragraphs(s) {
+		n += utf8.RuneCountInString(p)
+	}
+	return n
+}
