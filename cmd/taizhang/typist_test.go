@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -112,8 +111,13 @@ func (w *typist) look(ctx context.Context, program *child) (string, error) {
 		}
 		if err != nil {
 			again, waitErr := program.alive(ctx)
-			if waitErr != nil || again == life {
-				return "", fmt.Errorf("task %d, and nobody has killed the program: %w", w.task, errors.Join(err, waitErr))
+			switch {
+			case waitErr != nil:
+				return "", waitErr
+			case ctx.Err() != nil:
+				return "", ctx.Err()
+			case again == life:
+				return "", fmt.Errorf("task %d, and nobody has killed the program: %w", w.task, err)
 			}
 			continue
 		}

@@ -70,6 +70,11 @@ func (h *Handler) item(w http.ResponseWriter, r *http.Request, status int, k led
 	if err != nil {
 		return err
 	}
+	return h.show(w, r, status, k, s, a)
+}
+
+// show is item for a list that was read already.
+func (h *Handler) show(w http.ResponseWriter, r *http.Request, status int, k ledger.Key, s sight, a attempt) error {
 	doc, err := h.store.OfficeDocument(r.Context(), actor(r), k)
 	if err != nil {
 		return err

@@ -241,7 +241,9 @@ func (h *Handler) goOn(w http.ResponseWriter, r *http.Request, d deed, flash str
 	}
 	if n := s.queue.Next(d.key.Task); n != 0 {
 		if inPlace(r) {
-			return h.place(w, r, ledger.Key{Quarter: d.key.Quarter, Task: n}, s.filter, flash)
+			k := ledger.Key{Quarter: d.key.Quarter, Task: n}
+			w.Header().Set("Content-Location", s.item(n))
+			return h.show(w, r, http.StatusOK, k, s, attempt{done: flash})
 		}
 		return respond.Redirect(w, r, s.item(n), flash)
 	}

@@ -261,7 +261,7 @@ func (s *Store) queueWrite(batch *pgx.Batch, saved *Saved, actor ledger.Actor, k
 		"state": state, "progress": w.text.Progress, "problems": w.text.Problems, "next_steps": w.text.NextSteps,
 		"rating": w.text.Rating, "edited": w.edited, "reason": w.reason,
 		"submits": action == ledger.Submit, "reviews": action == ledger.Accept || action == ledger.Return,
-		"revision": w.revision, "number": w.number(doc), "now": s.now(), "account": actor.ID,
+		"revision": w.revision, "now": s.now(), "account": actor.ID,
 	}
 	if doc.ID != 0 {
 		args["id"] = doc.ID
@@ -299,10 +299,13 @@ const updateEntrySQL = `-- name: UpdateEntry
 
 const reviseSQL = `, revised AS (
 		INSERT INTO revision (entry_id, number, action, progress, problems, next_steps, rating, saved_at, saved_by)
-		SELECT w.id, @number::integer, @revision, w.progress, w.problems, w.next_steps, w.rating, @now,
+		SELECT w.id, coalesce((SELECT max(r.number) FROM revision r WHERE r.entry_id = w.id), 0) + 1, @revision,
+			w.progress, w.problems, w.next_steps, w.rating, @now,
 			CASE WHEN @revision <> 'compose' THEN nullif(@account::bigint, 0) END
 		FROM written w
 		WHERE @revision <> ''
+		RETURNING number
 	)
-	SELECT w.state, w.version, w.updated_at AS at, @number::integer AS revision
+	SELECT w.state, w.version, w.updated_at AS at, coalesce((SELECT number FROM revised),
+		(SELECT max(r.number) FROM revision r WHERE r.entry_id = w.id), 0) AS revision
 	FROM written w`

@@ -147,26 +147,32 @@ type queueRecord struct {
 // queueRows reads every task of a quarter in one statement, without any text.
 func (s *Store) queueRows(ctx context.Context, db querier, q ledger.Quarter) ([]QueueRow, error) {
 	found, err := rows[queueRecord](ctx, db, `-- name: OfficeQueue
-		SELECT t.number, tv.requirement,
-			ARRAY(SELECT u.printed FROM task_unit u
-				WHERE u.plan_version_id = tv.plan_version_id AND u.task_id = tv.task_id
-				ORDER BY u.position) AS units_printed,
+		WITH round AS (
+			SELECT year, number, plan_version_id, due_at, closed_at FROM quarter WHERE year = @year AND number = @quarter
+		), unit AS (
+			SELECT u.task_id, array_agg(u.printed ORDER BY u.position) AS printed
+			FROM round q
+			JOIN task_unit u ON u.plan_version_id = q.plan_version_id
+			GROUP BY u.task_id
+		), duty AS (
+			SELECT a.task_id, jsonb_agg(jsonb_build_object('code', d.code, 'name', d.name, 'role', a.role,
+				'state', coalesce(c.state, ''), 'submitted_at', c.submitted_at, 'extended', x.until, 'position', d.position) ORDER BY a.position) AS list
+			FROM round q
+			JOIN assignment a ON a.plan_version_id = q.plan_version_id
+			JOIN department d ON d.id = a.department_id
+			LEFT JOIN entry c ON c.task_id = a.task_id AND c.quarter = q.number AND c.department_id = a.department_id
+			LEFT JOIN extension x ON `+granted+`
+			GROUP BY a.task_id
+		)
+		SELECT t.number, tv.requirement, coalesce(unit.printed, '{}') AS units_printed,
 			coalesce(duty.list, '[]') AS duties, coalesce(e.state, '') AS state, coalesce(e.rating, '') AS rating,
 			e.updated_at, e.submitted_at, q.due_at, q.closed_at
-		FROM quarter q
+		FROM round q
 		JOIN task_version tv ON tv.plan_version_id = q.plan_version_id
 		JOIN task t ON t.id = tv.task_id
 		LEFT JOIN entry e ON e.task_id = t.id AND e.quarter = q.number AND e.department_id IS NULL
-		LEFT JOIN LATERAL (
-			SELECT jsonb_agg(jsonb_build_object('code', d.code, 'name', d.name, 'role', a.role,
-				'state', coalesce(c.state, ''), 'submitted_at', c.submitted_at, 'extended', x.until, 'position', d.position) ORDER BY a.position) AS list
-			FROM assignment a
-			JOIN department d ON d.id = a.department_id
-			LEFT JOIN entry c ON c.task_id = t.id AND c.quarter = q.number AND c.department_id = a.department_id
-			LEFT JOIN extension x ON `+granted+`
-			WHERE a.plan_version_id = tv.plan_version_id AND a.task_id = t.id
-		) duty ON true
-		WHERE q.year = @year AND q.number = @quarter
+		LEFT JOIN unit ON unit.task_id = t.id
+		LEFT JOIN duty ON duty.task_id = t.id
 		ORDER BY t.number`,
 		pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number})
 	if err != nil {
