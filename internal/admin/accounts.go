@@ -126,8 +126,7 @@ func (h *Handler) page(w http.ResponseWriter, r *http.Request, status int, form 
 	if view.Link, err = h.takeHandedOver(w, r, actor); err != nil {
 		return err
 	}
-	return respond.Page(w, r, status, adminpage.Accounts(layout.Frame{
+	return respond.Page(w, r, status, adminpage.Accounts(session.PageFrame(w, r, layout.Frame{
 		Title: "账户", Face: layout.Office, Current: layout.Accounts,
-		Signed: actor.DisplayName, Role: actor.Role, Flash: respond.TakeFlash(w, r),
-	}, view))
+	}), view))
 }

@@ -10,6 +10,7 @@ import (
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
+	"taizhang/internal/scrutiny"
 )
 
 // maxForm is how much a form may hold, in bytes. A text of a megabyte still gets through, so that its writer gets it back
@@ -86,7 +87,7 @@ func (f entryForm) judge() (entryForm, int, ledger.Problems) {
 		problems["why"] = fmt.Sprintf("无变化的原因最多%d字。", ledger.MaxWords)
 	}
 	if f.Do == doWiden {
-		f.Text.Progress, f.Do = toFullWidth(f.Text.Progress), doSave
+		f.Text.Progress, f.Do = scrutiny.FullWidth(f.Text.Progress), doSave
 	}
 	if f.Do != doSave && f.Do != doHandIn && f.Do != doMerge {
 		f.Do = doSave

@@ -8,6 +8,7 @@ import (
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
+	"taizhang/internal/scrutiny"
 	"taizhang/internal/store"
 	"taizhang/web/deskpage"
 )
@@ -26,7 +27,7 @@ func (h *Handler) handIn(r request, form entryForm, base int) error {
 	case len(missing) > 0:
 		return h.keepAndRefuse(r, form, base, missing)
 	}
-	findings := examine(form.Text.Progress, r.material(doc))
+	findings := scrutiny.Examine(form.Text.Progress, r.material(doc))
 	confirmed, open := settle(findings, form)
 	if open == 0 {
 		if _, err := h.store.HandInConfirmed(r.Context(), r.actor, r.key, base, form.Text, confirmed); err != nil {
@@ -58,7 +59,7 @@ func (h *Handler) keepAndRefuse(r request, form entryForm, base int, problems le
 }
 
 // settle pairs findings with what the form confirms: what there is to keep with the hand-in, and how many are left open.
-func settle(findings []finding, form entryForm) (confirmed []ledger.Confirmation, open int) {
+func settle(findings []scrutiny.Finding, form entryForm) (confirmed []ledger.Confirmation, open int) {
 	for _, f := range findings {
 		switch {
 		case f.Ask == "":
@@ -77,8 +78,8 @@ func settle(findings []finding, form entryForm) (confirmed []ledger.Confirmation
 
 // material is what the request's text is checked against. Of a joint task or a supporting unit only the unit's own last
 // part says anything; a text of the whole would not.
-func (r request) material(doc store.DeskDocument) material {
-	m := material{Requirement: doc.Requirement, Whole: doc.Duty.WritesEntry()}
+func (r request) material(doc store.DeskDocument) scrutiny.Material {
+	m := scrutiny.Material{Requirement: doc.Requirement, Whole: doc.Duty.WritesEntry()}
 	if before, ok := r.key.Quarter.Before(); ok && doc.LastPart == r.key.Contribution() {
 		m.Last, m.LastName = doc.LastProgress, before.Name()
 	}
@@ -91,8 +92,8 @@ func (h *Handler) asking(r request, doc store.DeskDocument, text ledger.Text, fo
 		return nil
 	}
 	var out []deskpage.Finding
-	for _, f := range examine(text.Progress, r.material(doc)) {
-		shown := deskpage.Finding{Code: f.Code, Text: f.Text, Ask: f.Ask, NeedsWhy: f.NeedsWhy, Widen: f.Code == "full-width"}
+	for _, f := range scrutiny.Examine(text.Progress, r.material(doc)) {
+		shown := deskpage.Finding{Code: f.Code, Text: f.Text, Ask: f.Ask, NeedsWhy: f.NeedsWhy, Widen: f.Kind == scrutiny.HalfWidth}
 		if form != nil {
 			shown.Confirmed = slices.Contains(form.Confirmed, f.Code)
 			if f.NeedsWhy {

@@ -38,6 +38,7 @@ type Store interface {
 
 	OfficeQueue(ctx context.Context, actor ledger.Actor, q ledger.Quarter, filter store.QueueFilter) (store.Queue, error)
 	OfficeDocument(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.OfficeDocument, error)
+	QueueTexts(ctx context.Context, actor ledger.Actor, q ledger.Quarter, numbers []int) ([]store.QueueText, error)
 	AcceptEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int) (store.Saved, error)
 	ReturnWithRemarks(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, remarks []ledger.Remark) (store.Saved, error)
 	EditEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, progress string) (store.Saved, error)
@@ -56,6 +57,7 @@ type Store interface {
 type Handler struct {
 	store Store
 	now   func() time.Time
+	known known
 }
 
 // New returns a Handler on s. now tells the time against which deadlines are shown.
@@ -99,7 +101,12 @@ type filter struct {
 	quarter    ledger.Quarter // of the list's address; zero is the current one
 	state      string         // as in the address: empty is to be read, "blank", "all" …
 	department string
+	flag       string // what there is to ask about the texts: a scrutiny.Kind, anyQuestion, or empty
+	compare    bool   // the text is shown against that of the quarter before
 }
+
+// compared is the value of compare in addresses.
+const compared = "last"
 
 // stateBlank stands in addresses for ledger.Blank, which is empty.
 const stateBlank = "blank"
@@ -107,12 +114,15 @@ const stateBlank = "blank"
 // parseFilter reads the filter of an address or a posted form. A state or a quarter that cannot be is a
 // *respond.StatusError with status 400.
 func parseFilter(values url.Values) (filter, error) {
-	f := filter{state: values.Get("state"), department: values.Get("department")}
+	f := filter{state: values.Get("state"), department: values.Get("department"), flag: values.Get("flag"), compare: values.Get("compare") == compared}
 	if f.state == string(ledger.Submitted) {
 		f.state = "" // one address for the same list
 	}
 	if _, ok := queueStates[f.state]; !ok {
 		return filter{}, badFilter("没有这种状态。状态有未填写、草稿、已报送、已退回、已审核、已公开。")
+	}
+	if !isFlag(f.flag) {
+		return filter{}, badFilter("没有这种核对结果。")
 	}
 	if word := values.Get("quarter"); word != "" {
 		q, err := ledger.ParseQuarterWord(word)
@@ -149,7 +159,11 @@ func (f filter) store() store.QueueFilter {
 
 // query is the filter as it stands in addresses of items, which name the quarter themselves.
 func (f filter) query() url.Values {
-	return url.Values{"state": {f.state}, "department": {f.department}}
+	values := url.Values{"state": {f.state}, "department": {f.department}, "flag": {f.flag}}
+	if f.compare {
+		values.Set("compare", compared)
+	}
+	return values
 }
 
 // list is the filter as it stands in the address of the list. current is the quarter that the list shows by itself.

@@ -149,6 +149,7 @@ func publishView(p store.Publication) officepage.Publish {
 		view.Heading = "更正" + q.Name()
 		view.Lead = fmt.Sprintf("%s：更正%d项，其余%d项照%s。旧版仍可查看。",
 			ledger.EditionName(p.Edition), n, len(p.Rows)-n, ledger.EditionName(p.Edition-1))
+		view.Preview = previewView(p)
 		return view
 	case p.State == ledger.QuarterPublished:
 		view.Published = true
@@ -179,11 +180,41 @@ func publishView(p store.Publication) officepage.Publish {
 			g.Tasks = append(g.Tasks, officepage.GapTask{
 				Number: t.Number, Requirement: t.Requirement, Units: gapUnits(gap, t),
 				Href: route.OfficeItem(q.Year, q.Number, t.Number),
+				Once: p.Once[t.Number] && t.State != ledger.Accepted,
 			})
 		}
 		view.Gaps = append(view.Gaps, g)
 	}
+	view.Silent, view.Preview = silentView(p), previewView(p)
 	return view
+}
+
+// silentView names the supporting units that have not sent their part of an accepted text; nil when there are none. They
+// do not keep it from being published.
+func silentView(p store.Publication) *officepage.Gap {
+	g := &officepage.Gap{ID: "silent", Head: "配合单位未报送", Note: "牵头单位的文字已审核，照常公开；下列配合单位没有分报"}
+	for _, t := range p.Tasks {
+		if t.State == ledger.Accepted && !t.Joint && len(t.Waiting) > 0 {
+			g.Tasks = append(g.Tasks, officepage.GapTask{
+				Number: t.Number, Requirement: t.Requirement, Units: gapUnits(store.GapWaiting, t),
+				Href: route.OfficeItem(p.Quarter.Year, p.Quarter.Number, t.Number),
+			})
+		}
+	}
+	if len(g.Tasks) == 0 {
+		return nil
+	}
+	g.Brief = g.Head + strconv.Itoa(len(g.Tasks)) + "项"
+	return g
+}
+
+// previewView is the table as it would be printed.
+func previewView(p store.Publication) []officepage.PreviewRow {
+	var rows []officepage.PreviewRow
+	for _, r := range p.Rows {
+		rows = append(rows, officepage.PreviewRow{Number: r.Number, Requirement: r.Requirement, Progress: r.Progress, Units: r.UnitsPrinted})
+	}
+	return rows
 }
 
 // gapUnits names who is missing: the units that have not reported, or all that the table prints.

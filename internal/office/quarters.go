@@ -81,6 +81,8 @@ func quarterView(q store.OfficeQuarter, current ledger.Quarter, a dueAttempt, no
 		view.Due = ledger.Stamp(*q.DueAt)
 		if q.State == ledger.Open {
 			view.Left, view.Late = due.Left(), due.Late()
+		} else if q.ClosedAt != nil && q.ClosedAt.Before(*q.DueAt) {
+			view.Left = "提前截止：" + ledger.Stamp(*q.ClosedAt)
 		}
 	}
 	form := func(action, button string) *officepage.DueForm {

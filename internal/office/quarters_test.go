@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -56,6 +57,24 @@ func TestQuarterGoesItsWay(t *testing.T) {
 	d.get("/office/quarters").says(row, "2020-07-08 18:00")
 }
 
+func TestPublishNamesWhatNeedsALook(t *testing.T) {
+	t.Parallel()
+	d := opened(t)
+	d.handIn(12, "fgw", "", ledger.Text{Progress: "公开的话12", Rating: ledger.Done})
+	d.handIn(43, "scjg", "scjg", ledger.Text{Progress: "公开的话43", Rating: ledger.OnTrack})
+	d.post(item(12)+"/accept", "version", strconv.Itoa(d.versionOf(12, ""))).is(http.StatusSeeOther)
+	d.post(item(43)+"/accept", "version", strconv.Itoa(d.versionOf(43, ""))).is(http.StatusSeeOther)
+	d.handIn(43, "binhai", "binhai", ledger.Text{Progress: "后来的话43", Rating: ledger.OnTrack})
+	d.ok(d.CloseQuarter(t.Context(), d.who, second))
+
+	page := d.get("/office/2020/q2/publish").is(http.StatusOK)
+	page.says(`[data-gap=submitted] tr[data-task="43"]`, "曾通过")
+	page.saysNot(`[data-gap=blank]`, "曾通过")
+	page.says(`[data-gap=silent] tr[data-task="12"]`, "市建设局")
+	page.says("main", "配合单位未报送1项")
+	d.get("/office/quarters").says(`tr[data-quarter="2020-q2"]`, "提前截止：2020-07-01")
+}
+
 func TestPublishAsksAndPublishes(t *testing.T) {
 	t.Parallel()
 	d := busy(t)
@@ -76,9 +95,15 @@ func TestPublishAsksAndPublishes(t *testing.T) {
 	page.count(`[data-gap=unrated] tr[data-task="43"]`, 1)
 	page.count(`[data-gap=blank] tr[data-task]`, 166)
 	page.says("main form button", "提交保密审查")
-	if strings.Contains(page.raw, "的话") {
-		t.Error("texts on the page of what is missing")
+	for _, words := range []string{"公开的话39", "公开的话12", "草稿的话", "内部的话"} {
+		if strings.Contains(page.raw, words) {
+			t.Errorf("%s on the page of what becomes public", words)
+		}
 	}
+	page.count(`[data-part=preview] [data-preview]`, 170)
+	page.says(`[data-part=preview] caption`, "预览，尚未公开")
+	page.says(`[data-preview="43"]`, "公开的话43")
+	page.says(`[data-preview="39"]`, "本季度没有进展情况")
 	d.post(publish, page.step(publish+"/prepare")...).is(http.StatusConflict).says("[role=alert]", "还没有提交保密审查")
 	d.checked(publish)
 	page = d.get(publish)

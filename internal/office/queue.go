@@ -1,7 +1,6 @@
 package office
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -10,6 +9,7 @@ import (
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
+	"taizhang/internal/scrutiny"
 	"taizhang/internal/store"
 	"taizhang/web/layout"
 	"taizhang/web/officepage"
@@ -92,49 +92,6 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request, status int, k led
 	return respond.Page(w, r, status, officepage.QueuePage(queueFrame(h.frame(w, r, title, layout.Queue)), view))
 }
 
-// sight is what a page of the queue looks at.
-type sight struct {
-	filter  filter
-	round   store.OfficeQuarter
-	current ledger.Quarter // that the list shows by itself; zero when none is current
-	queue   store.Queue
-}
-
-func (h *Handler) sight(ctx context.Context, who ledger.Actor, q ledger.Quarter, f filter) (sight, error) {
-	all, err := h.store.Quarters(ctx)
-	if err != nil {
-		return sight{}, err
-	}
-	round, ok := chosen(all, q)
-	if !ok {
-		return sight{}, ledger.ErrNotFound
-	}
-	s := sight{filter: f, round: round, current: currentQuarter(all)}
-	return s, h.list(ctx, who, &s)
-}
-
-// list reads the list of a sight.
-func (h *Handler) list(ctx context.Context, who ledger.Actor, s *sight) (err error) {
-	if s.queue, err = h.store.OfficeQueue(ctx, who, s.round.Quarter(), s.filter.store()); err != nil {
-		return err
-	}
-	theirs := func(d store.DepartmentCount) bool { return d.Code == s.filter.department }
-	if s.filter.department != "" && !slices.ContainsFunc(s.queue.Departments, theirs) {
-		return badFilter("本季度没有这个责任单位。")
-	}
-	return nil
-}
-
-// list is the address of the list.
-func (s sight) list() string {
-	return route.OfficeQueue(s.filter.list(s.round.Quarter(), s.current))
-}
-
-// item is the address of one text, with the filter.
-func (s sight) item(number int) string {
-	return route.OfficeItemIn(s.round.Year, s.round.Number, number, s.filter.query())
-}
-
 // chosen finds a quarter, or the current one for the zero Quarter. Of several current ones, of two plans at the turn of the
 // year, it is the oldest, which has to be published first.
 func chosen(all []store.OfficeQuarter, q ledger.Quarter) (store.OfficeQuarter, bool) {
@@ -175,6 +132,7 @@ func (h *Handler) queueView(s sight) officepage.Queue {
 		Filter: officepage.Filter{
 			State: s.filter.state, States: stateOptions(s.queue),
 			Department: s.filter.department, Departments: departmentOptions(s.queue),
+			Flag: s.filter.flag, Flags: s.flags, Compare: s.compareWord(),
 		},
 		Empty: emptyList(s),
 	}
@@ -202,6 +160,12 @@ func (s sight) itemView(row store.QueueRow) officepage.Item {
 		item.Note, item.Late = row.Punctuality.Word(row.State), row.Punctuality.Late()
 	case row.State.HandedIn() && len(row.Waiting) > 0:
 		item.Note = "缺" + strconv.Itoa(len(row.Waiting)) + "个单位"
+	}
+	for _, q := range questionNames {
+		if s.asked[row.Number][q.kind] && q.kind != scrutiny.HalfWidth && row.State == ledger.Submitted {
+			item.Doubt = q.name // the gravest
+			break
+		}
 	}
 	return item
 }
@@ -234,6 +198,8 @@ func countOf(word string, n int) string { return word + "（" + strconv.Itoa(n) 
 // emptyList says why there is nothing in the list.
 func emptyList(s sight) string {
 	switch {
+	case s.filter.flag != "":
+		return "没有这种核对结果的事项。"
 	case s.filter.state != "":
 		return "没有这种状态的事项。"
 	case s.filter.department != "":

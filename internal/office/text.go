@@ -1,7 +1,6 @@
 package office
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,17 +12,6 @@ import (
 	"taizhang/web/ui"
 )
 
-// attempt is a deed that was tried and did not happen, with all that was typed. The zero attempt is none.
-type attempt struct {
-	department string                 // of the part that was to be returned; empty for the entry
-	remarks    map[string][]rawRemark // typed, by department
-	progress   string                 // typed, for an edit
-	edits      bool                   // it was an edit, or words of one were typed
-	problems   ledger.Problems
-	done       string // what was done before; not tried, and nothing typed
-	conflict   string // what to say when somebody was faster, or the state does not allow it
-}
-
 // textView draws a document for the actor. It offers only what the ledger allows.
 func (h *Handler) textView(s sight, doc store.OfficeDocument, who ledger.Actor, a attempt) *officepage.Text {
 	now := h.now()
@@ -32,7 +20,7 @@ func (h *Handler) textView(s sight, doc store.OfficeDocument, who ledger.Actor, 
 		Units: ledger.FullWidth(strings.Join(doc.UnitsPrinted, "、")),
 		State: doc.State, Position: positionOf(doc.Number, s.queue), Back: s.list(),
 		Paragraphs: ledger.Paragraphs(doc.Progress), Empty: noText(doc), Reason: openReason(doc.State, doc.ReturnReason),
-		Last: lastView(s.round.Quarter(), doc), Revisions: revisionViews(doc.Revisions, now),
+		Last: lastView(s, doc), Revisions: revisionViews(doc.Revisions, now),
 	}
 	if doc.Stage != ledger.Formal {
 		view.Stage = doc.Stage.String()
@@ -47,6 +35,7 @@ func (h *Handler) textView(s sight, doc store.OfficeDocument, who ledger.Actor, 
 	case !doc.Joint() && seen(doc.State):
 		view.Internal = internalView(doc.Text)
 	}
+	view.Questions, view.Marks = questionViews(s.round.Quarter(), doc, now)
 	view.Act = actView(s, doc, who, a)
 	view.Changed, view.Again = changedView(doc.State, doc.Progress, remarksOf(doc.Remarks, ""), now), againOf(doc, now)
 	for _, u := range doc.Units {
@@ -59,92 +48,6 @@ func (h *Handler) textView(s sight, doc store.OfficeDocument, who ledger.Actor, 
 	previous, next := s.queue.Around(doc.Number)
 	view.Previous, view.Next = s.neighbour("上一项", previous), s.neighbour("下一项", next)
 	return view
-}
-
-// account says in the view why the deed did not happen. What was typed stands in its form; where the form is not offered
-// any more, because the unit withdrew or the quarter was closed, it stands above the text, to be copied.
-func (a attempt) account(view *officepage.Text) {
-	if a.conflict == "" && len(a.problems) == 0 {
-		return
-	}
-	field, typed, message := a.typed()
-	offered := a.offered(view)
-	if typed != "" && !offered {
-		view.Typed = &officepage.Typed{Label: field, Text: typed}
-	}
-	note := officepage.Note{Kind: ui.Wrong, Head: "操作未完成。"}
-	switch {
-	case a.conflict == "" && offered:
-		note.Href, note.Link = "#"+a.fieldID(), message
-	case a.conflict == "":
-		note.Text = message
-	case typed == "":
-		note.Text = a.conflict + "下面是现在的文字。"
-	case offered:
-		note.Text = a.conflict + "下面是现在的文字；您填写的内容仍在表单中，请核对后再操作。"
-	default:
-		note.Text = a.conflict + "您填写的内容列在下面，可以复制。"
-	}
-	view.Notices = append(view.Notices, note)
-}
-
-// typed is what the deed's form had in it: the name of the field, its content, what is wrong with it.
-func (a attempt) typed() (field, text, message string) {
-	if a.edits {
-		return "进展情况", a.progress, a.problems["progress"]
-	}
-	var words []string
-	for _, m := range a.remarks[a.department] {
-		words = append(words, m.words)
-	}
-	for _, name := range a.wrong() {
-		message = a.problems[name]
-	}
-	return "退回意见", strings.Join(words, "\n"), message
-}
-
-// wrong is the name of the first field that is at fault; none when nothing is.
-func (a attempt) wrong() []string {
-	for i := range ledger.MaxRemarks {
-		for _, name := range []string{"reason", "quote", "code"} {
-			if name = ledger.RemarkField(name, i); a.problems[name] != "" {
-				return []string{name}
-			}
-		}
-	}
-	return nil
-}
-
-// offered reports whether the deed's form is in the view.
-func (a attempt) offered(view *officepage.Text) bool {
-	switch {
-	case a.edits:
-		return view.Act.Edit != nil
-	case a.department == "":
-		return view.Act.Return != nil
-	}
-	return slices.ContainsFunc(view.Parts, func(p officepage.Part) bool {
-		return p.Return != nil && p.Return.ID == returnID(a.department)
-	})
-}
-
-// fieldID is the id of the deed's field.
-func (a attempt) fieldID() string {
-	if a.edits {
-		return "edit-progress"
-	}
-	for _, name := range a.wrong() {
-		return returnID(a.department) + "-" + name
-	}
-	return returnID(a.department) + "-reason"
-}
-
-// returnID is the id of the form that returns a unit's part, or the whole entry when there is no department.
-func returnID(department string) string {
-	if department == "" {
-		return "return"
-	}
-	return "return-" + department
 }
 
 // seen reports whether the office reads a text in this state: what was handed in, and what it sent back.
@@ -202,6 +105,7 @@ func partView(s sight, doc store.OfficeDocument, u store.OfficePart, who ledger.
 			part.Return.Note = "退回这一份，督查室改过的文字就换成其余分报合成的文字；改过的一稿留在修订里。"
 		}
 	}
+	part.Confirmed = confirmedOf(doc, u.Code, now)
 	part.Changed = changedView(u.State, u.Progress, remarksOf(doc.Remarks, u.Code), now)
 	return part
 }
@@ -229,35 +133,6 @@ func (a attempt) forms(department, hint string) []officepage.RemarkForm {
 		forms[i] = f
 	}
 	return forms
-}
-
-// remarksOf are those about one text.
-func remarksOf(all []store.Remark, department string) []store.Remark {
-	return slices.DeleteFunc(slices.Clone(all), func(r store.Remark) bool { return r.Department != department })
-}
-
-// changedView says what a unit made of a text that was returned, once it has handed it in again.
-func changedView(state ledger.State, progress string, remarks []store.Remark, now time.Time) *officepage.Changed {
-	if state != ledger.Submitted || len(remarks) == 0 {
-		return nil
-	}
-	c := &officepage.Changed{
-		Head:   ledger.Clock(remarks[0].At, now) + "退回",
-		Before: ledger.Paragraphs(remarks[0].Returned), After: ledger.Paragraphs(progress),
-		Remarks: remarkViews(remarks, now),
-	}
-	c.Same = slices.Equal(c.Before, c.After)
-	return c
-}
-
-func remarkViews(remarks []store.Remark, now time.Time) []ui.Remark {
-	var views []ui.Remark
-	for _, r := range remarks {
-		views = append(views, ui.Remark{
-			Head: r.Code.String(), Words: r.Words, Quote: r.Quote, Start: r.Start, Note: r.By + " " + ledger.Clock(r.At, now),
-		})
-	}
-	return views
 }
 
 // againOf says of a joint task that it was accepted, and whose part came after that.
@@ -343,37 +218,13 @@ func hidden(version int, f filter) []officepage.Hidden {
 	if f.department != "" {
 		fields = append(fields, officepage.Hidden{Name: "department", Value: f.department})
 	}
+	if f.flag != "" {
+		fields = append(fields, officepage.Hidden{Name: "flag", Value: f.flag})
+	}
+	if f.compare {
+		fields = append(fields, officepage.Hidden{Name: "compare", Value: compared})
+	}
 	return fields
-}
-
-func lastView(q ledger.Quarter, doc store.OfficeDocument) officepage.Last {
-	before, ok := q.Before()
-	if !ok {
-		return officepage.Last{}
-	}
-	return officepage.Last{Name: before.Name(), Href: lastHref(before, doc), Paragraphs: doc.LastProgress}
-}
-
-func lastHref(before ledger.Quarter, doc store.OfficeDocument) string {
-	if doc.LastEdition == 0 {
-		return ""
-	}
-	return route.TaskInTable(before.Year, before.Number, doc.Number)
-}
-
-func revisionViews(revisions []store.OfficeRevision, now time.Time) []officepage.Revision {
-	var views []officepage.Revision
-	for _, v := range revisions {
-		view := officepage.Revision{Name: "第" + strconv.Itoa(v.Number) + "稿", What: v.Action.String(), Note: ledger.Clock(v.SavedAt, now)}
-		if v.Department != "" {
-			view.What = v.Department + view.What
-		}
-		if v.SavedBy != "" {
-			view.Note = v.SavedBy + " " + view.Note
-		}
-		views = append(views, view)
-	}
-	return views
 }
 
 func (s sight) neighbour(word string, row *store.QueueRow) ui.Neighbour {

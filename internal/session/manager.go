@@ -168,7 +168,7 @@ func errOver() error {
 	return &respond.StatusError{
 		Status:  http.StatusUnauthorized,
 		Heading: "登录已过时",
-		Text:    "这一步没有办成。请重新登录，再操作一次。",
+		Text:    "本次操作未完成。请重新登录后再操作。",
 		Ways:    []layout.Link{{Text: "登录", Href: route.Login()}, {Text: "公开页", Note: "不需要登录", Href: route.Home()}},
 	}
 }

@@ -121,9 +121,7 @@ func (h *Handler) ShowAccount(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return errOver()
 	}
-	frame := accountFrame(actor)
-	frame.Flash = respond.TakeFlash(w, r)
-	return respond.Page(w, r, http.StatusOK, entrancepage.Account(frame, accountView(actor, nil)))
+	return respond.Page(w, r, http.StatusOK, entrancepage.Account(accountFrame(w, r), accountView(actor, nil)))
 }
 
 // ChangePassword changes the own password, given the present one, ends all other sessions and renews this one.
@@ -155,7 +153,7 @@ func (h *Handler) ChangePassword(w http.ResponseWriter, r *http.Request) error {
 		problems = ledger.CheckPassword(actor.Name, r.PostForm.Get("password"), r.PostForm.Get("again"))
 	}
 	if len(problems) > 0 {
-		return respond.Page(w, r, http.StatusUnprocessableEntity, entrancepage.Account(accountFrame(actor), accountView(actor, problems)))
+		return respond.Page(w, r, http.StatusUnprocessableEntity, entrancepage.Account(accountFrame(w, r), accountView(actor, problems)))
 	}
 	hash, err := h.passwords.Hash(r.Context(), r.PostForm.Get("password"))
 	if err != nil {
@@ -184,11 +182,8 @@ func entranceFrame(title string) layout.Frame {
 	return layout.Frame{Title: title, Face: layout.Entrance, FullWidth: true}
 }
 
-func accountFrame(actor ledger.Actor) layout.Frame {
-	return layout.Frame{
-		Title: "修改密码", Face: layout.FaceOf(actor.Role), Current: layout.Password,
-		Signed: actor.DisplayName, Role: actor.Role, FullWidth: true,
-	}
+func accountFrame(w http.ResponseWriter, r *http.Request) layout.Frame {
+	return PageFrame(w, r, layout.Frame{Title: "修改密码", Current: layout.Password, FullWidth: true})
 }
 
 func accountView(actor ledger.Actor, problems ledger.Problems) entrancepage.AccountView {

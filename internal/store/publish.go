@@ -37,6 +37,7 @@ type Publication struct {
 	Edition   int    // its number
 	Source    string // the publishing body, as of the newest edition before; empty when there was none
 	Tasks     []QueueRow
+	Once      map[int]bool // tasks that were accepted at some time, by number; of a published quarter not known
 	Rows      []EditionRow // of the edition, in table order; of a published quarter without a correction, none
 
 	// Correction is what makes a further edition of a published quarter; nil for the first edition, and while there is none.
@@ -179,6 +180,8 @@ func (s *Store) publication(ctx context.Context, tx pgx.Tx, q ledger.Quarter) (P
 		}
 	} else if p.Rows, err = s.candidateRows(ctx, tx, p); err != nil {
 		return p, err
+	} else if p.Once, err = acceptedOnce(ctx, tx, q); err != nil {
+		return p, fmt.Errorf("list what was accepted once: %w", err)
 	}
 	p.Check, err = secrecyCheck(ctx, tx, q, p.Content())
 	return p, err

@@ -33,6 +33,7 @@ type QueueRow struct {
 	Joint       bool                // nobody leads
 	Waiting     []ledger.Department // units that have not handed in their part: joint, and supporting ones
 	Punctuality ledger.Punctuality  // of the text; of the tardiest part of a joint task
+	Wording     string              // stands for the entry's text and all that it is compared with: another one, another Wording
 }
 
 // Duty is a unit's part in a task: its contribution, for those that do not write the entry.
@@ -61,7 +62,13 @@ type Queue struct {
 	Counts      map[ledger.State]int // of the department's tasks, or of all, by state
 	Total       int                  // of the same
 	Departments []DepartmentCount    // of the whole plan, in the order of indexes
-	unread      []int                // numbers that wait to be read, whatever state the filter shows
+	Unread      []QueueRow           // that wait to be read, whatever state the filter shows
+}
+
+// Keep leaves of the rows and of what waits to be read only what fits. Counts stay.
+func (q *Queue) Keep(fits func(QueueRow) bool) {
+	other := func(r QueueRow) bool { return !fits(r) }
+	q.Rows, q.Unread = slices.DeleteFunc(q.Rows, other), slices.DeleteFunc(q.Unread, other)
 }
 
 // OfficeQueue lists the tasks of a quarter in number order. It returns a *ledger.Refusal to anybody but the office and
@@ -94,7 +101,7 @@ func (s *Store) OfficeQueue(ctx context.Context, actor ledger.Actor, q ledger.Qu
 		queue.Total++
 		queue.Counts[r.State]++
 		if r.State == ledger.Submitted {
-			queue.unread = append(queue.unread, r.Number)
+			queue.Unread = append(queue.Unread, r)
 		}
 		if filter.State == AllStates || filter.State == r.State {
 			queue.Rows = append(queue.Rows, r)
@@ -106,16 +113,16 @@ func (s *Store) OfficeQueue(ctx context.Context, actor ledger.Actor, q ledger.Qu
 
 // Next is the number of the task to be read after number, from the start again at the end; 0 when none waits.
 func (q Queue) Next(number int) int {
-	others := slices.DeleteFunc(slices.Clone(q.unread), func(n int) bool { return n == number })
-	for _, n := range others {
-		if n > number {
-			return n
+	first := 0
+	for _, r := range q.Unread {
+		switch {
+		case r.Number > number:
+			return r.Number
+		case r.Number < number && first == 0:
+			first = r.Number
 		}
 	}
-	if len(others) > 0 {
-		return others[0]
-	}
-	return 0
+	return first
 }
 
 // Around returns the rows before and after number in the filtered list; nil where there is none.
@@ -142,6 +149,7 @@ type queueRecord struct {
 	SubmittedAt  *time.Time
 	DueAt        *time.Time
 	ClosedAt     *time.Time
+	Wording      string
 }
 
 // queueRows reads every task of a quarter in one statement, without any text.
@@ -166,7 +174,8 @@ func (s *Store) queueRows(ctx context.Context, db querier, q ledger.Quarter) ([]
 		)
 		SELECT t.number, tv.requirement, coalesce(unit.printed, '{}') AS units_printed,
 			coalesce(duty.list, '[]') AS duties, coalesce(e.state, '') AS state, coalesce(e.rating, '') AS rating,
-			e.updated_at, e.submitted_at, q.due_at, q.closed_at
+			e.updated_at, e.submitted_at, q.due_at, q.closed_at,
+			`+wordingSQL+` AS wording
 		FROM round q
 		JOIN task_version tv ON tv.plan_version_id = q.plan_version_id
 		JOIN task t ON t.id = tv.task_id
@@ -193,6 +202,7 @@ func (r queueRecord) row(now time.Time) QueueRow {
 	out := QueueRow{
 		Number: r.Number, Requirement: r.Requirement, Units: r.UnitsPrinted, Duties: r.Duties,
 		State: r.State, Rating: r.Rating, UpdatedAt: r.UpdatedAt, SubmittedAt: r.SubmittedAt,
+		Wording: r.Wording,
 	}
 	var parts ledger.Parts
 	for _, d := range r.Duties {

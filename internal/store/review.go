@@ -40,6 +40,16 @@ type OfficeDocument struct {
 	Units     []OfficePart     `db:"-"` // in printed order, who writes the entry too
 	Revisions []OfficeRevision `db:"-"`
 	Remarks   []Remark         `db:"-"` // of the newest return of each text
+
+	Confirmed []OfficeConfirmation `db:"-"` // of the newest hand-in of each text
+}
+
+// OfficeConfirmation is what a writer confirmed when handing in.
+type OfficeConfirmation struct {
+	Department string // code, empty for the entry
+	ledger.Confirmation
+	At time.Time
+	By string // display name; empty when there is no account
 }
 
 // Joint reports whether nobody leads the task: its entry is composed of its parts.
@@ -120,7 +130,10 @@ func (s *Store) OfficeDocument(ctx context.Context, actor ledger.Actor, key ledg
 		if doc.Revisions, err = rows[OfficeRevision](ctx, tx, officeRevisionsSQL, args); err != nil {
 			return fmt.Errorf("read revisions: %w", err)
 		}
-		doc.Remarks, err = rows[Remark](ctx, tx, officeRemarksSQL, args)
+		if doc.Remarks, err = rows[Remark](ctx, tx, officeRemarksSQL, args); err != nil {
+			return fmt.Errorf("read remarks: %w", err)
+		}
+		doc.Confirmed, err = rows[OfficeConfirmation](ctx, tx, officeConfirmationsSQL, args)
 		return err
 	})
 	if err != nil {

@@ -296,7 +296,7 @@ func add(a Add) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Announce(ui.Wrong).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Refusal().Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

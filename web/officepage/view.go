@@ -29,6 +29,9 @@ type Filter struct {
 	States      []ui.Option
 	Department  string
 	Departments []ui.Option
+	Flag        string
+	Flags       []ui.Option
+	Compare     string // carried along; empty for none
 }
 
 // Item is a line of the list.
@@ -39,6 +42,7 @@ type Item struct {
 	State       ledger.State
 	Note        string // 逾期未报送, 逾期报送 or 缺2个单位; empty for none
 	Late        bool   // the note is about lateness
+	Doubt       string // 不符: the gravest question about a text to be read; empty for none
 	Href        string
 	Current     bool
 	Read        bool // nothing to read: accepted, returned or not there
@@ -62,6 +66,8 @@ type Text struct {
 	Edited      string   // when the office edited; empty when it did not
 	Changed     *Changed // since it was returned; nil when it was not, or not handed in again
 	Again       string   // that it was accepted before, and what came after; empty when nothing did
+	Questions   []Question
+	Marks       []Mark // the words in Paragraphs that questions are about
 	Internal    *Internal
 	Parts       []Part
 	Last        Last
@@ -106,6 +112,7 @@ type Part struct {
 	Reason      string
 	Internal    *Internal
 	Return      *ReturnForm // nil when it cannot be returned by itself
+	Confirmed   []Question  // what the unit confirmed when it handed it in
 	Changed     *Changed    // what became of the words that were returned; nil when they were not
 }
 
@@ -114,6 +121,8 @@ type Last struct {
 	Name       string // 一季度; empty for the first of a plan
 	Href       string // public page
 	Paragraphs []string
+	Toggle     string // address that shows the text against this one, or by itself again; empty when there is nothing to compare
+	Compared   bool   // it is shown against this one
 }
 
 // Revision is a saved state of the text.
@@ -255,7 +264,9 @@ type Publish struct {
 	ReadyAt    string // address of these in the queue
 	Lead       string // the rest of the sentence that begins with these numbers; the whole of it for a correction
 	Gaps       []Gap
-	Correction *Correction // nil for a first edition
+	Silent     *Gap         // supporting units that sent nothing; nil for none
+	Preview    []PreviewRow // the whole table; none when there is nothing to publish
+	Correction *Correction  // nil for a first edition
 	Notice     *Note
 	Check      *Check // nil when the quarter cannot be published now
 }
@@ -275,6 +286,15 @@ type GapTask struct {
 	Requirement string
 	Units       string
 	Href        string
+	Once        bool // it was accepted before
+}
+
+// PreviewRow is a row of the table as it would be printed.
+type PreviewRow struct {
+	Number      int
+	Requirement string
+	Progress    []string // paragraphs; none when the row is published empty
+	Units       []string // printed lines, △ included
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,4 +1,7 @@
-package desk
+// Package scrutiny asks of a progress text what a careful reader would ask: is it last quarter's, did a figure go
+// backwards, does a printed completion agree, is a promised number missing. The desk asks its writer before the text is
+// handed in, the office sees the same questions beside it. It is pure: no files, no clock, no database.
+package scrutiny
 
 import (
 	"fmt"
@@ -11,16 +14,30 @@ import (
 	"taizhang/internal/reading"
 )
 
-// finding is what a careful reader would ask about a text before it is handed in.
-type finding struct {
-	Code     string // same, short, backwards-1, rate-1, unreported-1, full-width; the number is that of the target or rate, from 1
-	Text     string // the question, in Chinese
-	Ask      string // what its writer confirms; empty: there is nothing to confirm
-	NeedsWhy bool   // a short reason goes with it
+// Kind is what a question is about.
+type Kind string
+
+const (
+	Same       Kind = "same"       // nine tenths of the text are the quarter before's
+	Short      Kind = "short"      // under 15 characters
+	Backwards  Kind = "backwards"  // a figure that can only grow is smaller than in the quarter before
+	Rate       Kind = "rate"       // a printed completion does not agree with the figure and the target beside it
+	Unreported Kind = "unreported" // a promised number of which the text has no figure
+	HalfWidth  Kind = "full-width" // punctuation that pages will show at full width
+)
+
+// Finding is a question about a text.
+type Finding struct {
+	Kind     Kind
+	Code     string         // same, short, backwards-1, rate-1, unreported-1, full-width; the number is that of the target or rate, from 1
+	Text     string         // the question, in Chinese
+	Ask      string         // what its writer confirms; empty: there is nothing to confirm
+	NeedsWhy bool           // a short reason goes with it
+	Spans    []reading.Span // the words it is about, in ledger.Paragraphs of the text; none for the text as a whole
 }
 
-// material is what a text is checked against.
-type material struct {
+// Material is what a text is checked against.
+type Material struct {
 	Requirement string
 	Last        string // the text of the quarter before; empty when there is none
 	LastName    string // 一季度
@@ -33,15 +50,15 @@ const (
 	confirmed   = "我已核对，确认无误"
 )
 
-// examine returns what there is to ask about a progress text that is not empty. It is pure: the same texts give the same
+// Examine returns what there is to ask about a progress text that is not empty. It is pure: the same texts give the same
 // questions with the same codes.
-func examine(progress string, m material) []finding {
-	var out []finding
+func Examine(progress string, m Material) []Finding {
+	var out []Finding
 	if f, ok := same(progress, m); ok {
 		out = append(out, f)
 	}
 	if n := characters(progress); n < shortest {
-		out = append(out, finding{Code: "short", Ask: confirmed,
+		out = append(out, Finding{Kind: Short, Code: string(Short), Ask: confirmed,
 			Text: fmt.Sprintf("全文只有%d字，不到%d字。请看是否写全。", n, shortest)})
 	}
 	now := reading.Read(m.Requirement, ledger.Paragraphs(progress))
@@ -51,26 +68,26 @@ func examine(progress string, m material) []finding {
 		out = append(out, unreported(now)...)
 	}
 	if n := halfWidth(progress); n > 0 {
-		out = append(out, finding{Code: "full-width", Text: fmt.Sprintf("有%d处半角标点，公开页会显示为全角。", n)})
+		out = append(out, Finding{Kind: HalfWidth, Code: string(HalfWidth), Text: fmt.Sprintf("有%d处半角标点，公开页会显示为全角。", n)})
 	}
 	return out
 }
 
 // same asks whether anything has changed since the quarter before.
-func same(progress string, m material) (finding, bool) {
+func same(progress string, m Material) (Finding, bool) {
 	if m.Last == "" {
-		return finding{}, false
+		return Finding{}, false
 	}
 	share := alike(progress, m.Last)
 	if share < alikeEnough {
-		return finding{}, false
+		return Finding{}, false
 	}
 	how := "完全相同"
 	if share < 1 {
 		how = fmt.Sprintf("%d%%相同", min(int(share*100), 99))
 	}
-	return finding{
-		Code: "same", Ask: "确认无变化", NeedsWhy: true,
+	return Finding{
+		Kind: Same, Code: string(Same), Ask: "确认无变化", NeedsWhy: true,
 		Text: fmt.Sprintf("与%s文字%s。报送前请改为本季度的情况；确无变化的，请确认并写明原因。", m.LastName, how),
 	}, true
 }
@@ -110,12 +127,12 @@ func squeeze(s string) []rune {
 }
 
 // backwards asks about figures that can only grow through the year and are smaller than in the quarter before.
-func backwards(now reading.Reading, m material) []finding {
+func backwards(now reading.Reading, m Material) []Finding {
 	if m.Last == "" {
 		return nil
 	}
 	before := reading.Read(m.Requirement, ledger.Paragraphs(m.Last))
-	var out []finding
+	var out []Finding
 	for k, target := range now.Targets {
 		if !target.Kind.Cumulative() {
 			continue
@@ -126,7 +143,7 @@ func backwards(now reading.Reading, m material) []finding {
 			continue
 		}
 		if value, ok := reading.Convert(is.Value, is.Unit, was.Unit); ok && value < was.Value {
-			out = append(out, finding{Code: "backwards-" + strconv.Itoa(k+1), Ask: confirmed, Text: fmt.Sprintf(
+			out = append(out, Finding{Kind: Backwards, Code: numbered(Backwards, k), Ask: confirmed, Spans: []reading.Span{is.Span}, Text: fmt.Sprintf(
 				"%s%s是%s%s，%s是%s%s，累计数变小了。", measured(target), "本季度", plain(is.Value), is.Unit, m.LastName, plain(was.Value), was.Unit)})
 		}
 	}
@@ -149,15 +166,15 @@ func highest(r reading.Reading, k int) (reading.Figure, bool) {
 }
 
 // rates asks about printed completions that do not agree with the figure and the target beside them.
-func rates(now reading.Reading) []finding {
-	var out []finding
+func rates(now reading.Reading) []Finding {
+	var out []Finding
 	for _, c := range now.Checks {
 		if c.Verdict != reading.Disagrees || c.Target == nil {
 			continue
 		}
 		target := now.Targets[*c.Target]
 		printed := now.Figures[now.Rates[c.Rate].Figure]
-		out = append(out, finding{Code: "rate-" + strconv.Itoa(c.Rate+1), Ask: confirmed, Text: fmt.Sprintf(
+		out = append(out, Finding{Kind: Rate, Code: numbered(Rate, c.Rate), Ask: confirmed, Spans: []reading.Span{printed.Span}, Text: fmt.Sprintf(
 			"%s写的是完成%s%%，按目标%s%s算是%s%%。请核对数字和口径。",
 			measured(target), plain(printed.Value), plain(target.Value), target.Unit, strconv.FormatFloat(c.Computed, 'f', 2, 64))})
 	}
@@ -165,20 +182,23 @@ func rates(now reading.Reading) []finding {
 }
 
 // unreported asks about targets with a number of which the text has no figure.
-func unreported(now reading.Reading) []finding {
-	var out []finding
+func unreported(now reading.Reading) []Finding {
+	var out []Finding
 	for k, target := range now.Targets {
 		told := false
 		for _, f := range now.Figures {
 			told = told || f.Target != nil && *f.Target == k || f.Related != nil && *f.Related == k
 		}
 		if !told && !target.Part {
-			out = append(out, finding{Code: "unreported-" + strconv.Itoa(k+1), Ask: confirmed, Text: fmt.Sprintf(
+			out = append(out, Finding{Kind: Unreported, Code: numbered(Unreported, k), Ask: confirmed, Text: fmt.Sprintf(
 				"要求里的%s（%s%s）没有看到本季度的数字。", measured(target), plain(target.Value), target.Unit)})
 		}
 	}
 	return out
 }
+
+// numbered is the code of the k-th question of a kind: rate-1.
+func numbered(kind Kind, k int) string { return string(kind) + "-" + strconv.Itoa(k+1) }
 
 // measured names a target in the words of the requirement.
 func measured(t reading.Target) string {
@@ -190,9 +210,9 @@ func measured(t reading.Target) string {
 
 func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
-// halfWidth counts the punctuation that toFullWidth would change.
+// halfWidth counts the punctuation that FullWidth would change.
 func halfWidth(s string) int {
-	wide := []rune(toFullWidth(s))
+	wide := []rune(FullWidth(s))
 	n := 0
 	for i, r := range []rune(s) {
 		if wide[i] != r {
@@ -202,8 +222,8 @@ func halfWidth(s string) int {
 	return n
 }
 
-// toFullWidth is a text with the punctuation that pages show. Only punctuation changes, each mark into one.
-func toFullWidth(s string) string {
+// FullWidth is a text with the punctuation that pages show. Only punctuation changes, each mark into one.
+func FullWidth(s string) string {
 	var b strings.Builder
 	for line := range strings.Lines(s) {
 		b.WriteString(ledger.FullWidth(line))

@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"taizhang/internal/ledger"
+)
+
+// QueueText is the public part of an entry that was handed in, with what it is compared with.
+type QueueText struct {
+	Number       int
+	Requirement  string
+	Progress     string
+	Wording      string   // as in QueueRow
+	LastProgress []string // paragraphs of the quarter before, as published; none when there are none
+}
+
+// wordingSQL is a QueueRow's Wording of entry e in quarter q.
+const wordingSQL = `coalesce(md5(e.progress), '') || '/' || q.plan_version_id || '/' || coalesce((SELECT max(ed.id) FROM edition ed
+	WHERE ed.year = q.year AND ed.quarter = q.number - 1), 0)`
+
+// QueueTexts returns the texts of the named tasks that were handed in; others are left out. It returns a *ledger.Refusal to
+// anybody but the office.
+func (s *Store) QueueTexts(ctx context.Context, actor ledger.Actor, q ledger.Quarter, numbers []int) ([]QueueText, error) {
+	if err := officeOnly(actor); err != nil {
+		return nil, err
+	}
+	return rows[QueueText](ctx, s.pool, `-- name: QueueTexts
+		WITH last AS (
+			SELECT id FROM edition WHERE year = @year AND quarter = @quarter - 1 ORDER BY number DESC LIMIT 1
+		)
+		SELECT t.number, tv.requirement, e.progress, `+wordingSQL+` AS wording, coalesce(r.progress, '{}') AS last_progress
+		FROM quarter q
+		JOIN entry e ON e.year = q.year AND e.quarter = q.number AND e.department_id IS NULL
+		JOIN task t ON t.id = e.task_id
+		JOIN task_version tv ON tv.plan_version_id = q.plan_version_id AND tv.task_id = t.id
+		LEFT JOIN edition_row r ON r.edition_id = (SELECT id FROM last) AND r.number = t.number
+		WHERE q.year = @year AND q.number = @quarter AND t.number = ANY (@numbers::integer[])
+			AND e.state IN ('submitted', 'accepted', 'published')
+		ORDER BY t.number`,
+		pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number, "numbers": numbers})
+}
+
+// officeConfirmationsSQL lists what writers confirmed when they handed in the newest wording of theirs.
+const officeConfirmationsSQL = `-- name: OfficeConfirmations
+	SELECT coalesce(d.code, '') AS department, c.code, c.finding, c.words, c.at, coalesce(by.display_name, '') AS by
+	FROM task t
+	JOIN entry e ON e.task_id = t.id AND e.quarter = @quarter AND e.state IN ('submitted', 'accepted', 'published')
+	JOIN hand_in_confirmation c ON c.entry_id = e.id
+		AND c.revision = (SELECT max(r.number) FROM revision r WHERE r.entry_id = e.id AND r.action = 'submit')
+	LEFT JOIN department d ON d.id = e.department_id
+	LEFT JOIN account by ON by.id = c.account_id
+	WHERE t.year = @year AND t.number = @task
+	ORDER BY d.position NULLS FIRST, c.code`
