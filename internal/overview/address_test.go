@@ -79,6 +79,9 @@ func TestWrongAddresses(t *testing.T) {
 		"/overview/2020/q1/tasks?state=nothing":           {400, "不能这样筛选"},
 		"/overview/2020/q1/tasks?rating=good":             {400, "不能这样筛选"},
 		"/overview/2020/q1/tasks?department=nobody":       {400, "不能这样筛选"},
+		"/overview/2020/q1/tasks?own-state=draft":         {400, "不能这样筛选"},
+		"/overview/2020/q2/tasks?own-rating=good":         {404, "2020年二季度还没有开始"},
+		"/overview/2020/q1/tasks?own-rating=good":         {400, "不能这样筛选"},
 		"/overview/2020/q1/tasks?late=yes":                {400, "不能这样筛选"},
 		"/overview/2020/q1/tasks?late=1":                  {400, "不能这样筛选"},
 		"/overview/2020/q1/tasks?lead=1":                  {400, "不能这样筛选"},
@@ -100,20 +103,24 @@ func TestListSaysItsFilter(t *testing.T) {
 	s := newSite(t)
 	s.open()
 	for query, want := range map[string]string{
-		"":                                   "全部事项",
-		"?state=blank":                       "未填写的事项",
-		"?rating=unrated":                    "未评定的事项",
-		"?rating=paused":                     "自评暂缓延期的事项",
-		"?department=fgw":                    "市发改委的事项",
-		"?department=fgw&lead=1":             "市发改委牵头的事项",
-		"?department=fgw&rating=behind":      "市发改委、自评进度滞后的事项",
-		"?department=keqiao&handed-in=1":     "柯桥区政府、本单位已报送的事项",
-		"?department=keqiao&late=1":          "柯桥区政府、本单位逾期未报送的事项",
-		"?late=1":                            "有单位逾期未报送的事项",
-		"?trouble=1":                         "滞后或暂缓（含分报）的事项",
-		"?state=submitted&rating=unrated":    "已报送、未评定的事项",
-		"?state=&rating=&department=":        "全部事项",
-		"?department=fgw&state=&rating=done": "市发改委、自评已完成的事项",
+		"":                                    "全部事项",
+		"?state=blank":                        "未填写的事项",
+		"?rating=unrated":                     "未评定的事项",
+		"?rating=paused":                      "自评暂缓延期的事项",
+		"?department=fgw":                     "市发改委的事项",
+		"?department=fgw&lead=1":              "市发改委牵头的事项",
+		"?department=fgw&rating=behind":       "市发改委、自评进度滞后的事项",
+		"?department=keqiao&handed-in=1":      "柯桥区政府、本单位已报送的事项",
+		"?department=keqiao&late=1":           "柯桥区政府、本单位逾期未报送的事项",
+		"?department=fgw&own-state=submitted": "市发改委、本单位已报送待审核的事项",
+		"?own-state=returned":                 "有单位待重新报送的事项",
+		"?department=fgw&own-rating=unrated":  "市发改委、本单位未评定的事项",
+		"?parts=1":                            "整项未评定、分报写滞后或暂缓的事项",
+		"?late=1":                             "有单位逾期未报送的事项",
+		"?trouble=1":                          "滞后或暂缓（含分报）的事项",
+		"?state=submitted&rating=unrated":     "已报送、未评定的事项",
+		"?state=&rating=&department=":         "全部事项",
+		"?department=fgw&state=&rating=done":  "市发改委、自评已完成的事项",
 	} {
 		if got := s.page("/overview/2020/q2/tasks"+query, http.StatusOK).Find("h1").Text(); got != want {
 			t.Errorf("%s: %q, want %q", query, got, want)
@@ -178,7 +185,7 @@ func TestTaskShowsWhatWasHandedIn(t *testing.T) {
 	s := newSite(t)
 	s.open()
 	page := s.page("/overview/2020/q2/tasks/10", http.StatusOK)
-	if got := page.Find("ol > li[id]").Map(func(_ int, li *goquery.Selection) string { return li.AttrOr("id", "") }); !slices.Equal(got, []string{"q1", "q2", "q3", "q4"}) {
+	if got := page.Find("ol > li[id]").Map(func(_ int, li *goquery.Selection) string { return li.AttrOr("id", "") }); !slices.Equal(got, []string{"q2", "q1", "q3", "q4"}) {
 		t.Errorf("quarters: %v", got)
 	}
 	second := page.Find("#q2")

@@ -28,16 +28,17 @@ type group struct {
 	columns []column
 }
 
-// groups are the columns of the table. A state that no task is in has none.
+// groups are the columns of the table: of what each unit reported and rated itself, not of the tasks that it shares with
+// others. A state that no part is in has no column.
 func (r round) groups() []group {
 	var byStates, byRatings []column
 	for _, s := range states {
-		if len(r.tasks(byState(s))) > 0 {
-			byStates = append(byStates, column{key: stateName(s), title: s.String(), filter: byState(s)})
+		if len(r.tasks(byOwnState(s))) > 0 && (!r.Quarter.Loaded || s == ledger.Published) {
+			byStates = append(byStates, column{key: stateName(s), title: overviewpage.StateWord(s), filter: byOwnState(s), asks: true})
 		}
 	}
 	for _, rating := range ratings {
-		byRatings = append(byRatings, column{key: ratingName(rating), title: rating.String(), filter: byRating(rating)})
+		byRatings = append(byRatings, column{key: ratingName(rating), title: rating.String(), filter: byOwnRating(rating)})
 	}
 	return []group{
 		{"", []column{
@@ -45,8 +46,8 @@ func (r round) groups() []group {
 			{key: leadKey, title: "牵头△", filter: filter{lead: true}},
 			{key: handedInKey, title: "已报送／应报", label: "报送", filter: filter{handedIn: true}, asks: true},
 		}},
-		{"事项状态", byStates},
-		{"单位自评", byRatings},
+		{"本单位报送", byStates},
+		{"本单位自评", byRatings},
 		{"", []column{{key: lateKey, title: "逾期未报送", filter: filter{late: true}, asks: true}}},
 	}
 }

@@ -10,20 +10,22 @@ var allAt = map[ledger.State]string{
 	ledger.Blank:     "都还没有填写",
 	ledger.Draft:     "都是草稿，还没有报送",
 	ledger.Submitted: "全部报送，等待审核",
-	ledger.Returned:  "全部退回修改",
+	ledger.Returned:  "全部退回，待重新报送",
 	ledger.Accepted:  "全部审核通过，等待公开",
 	ledger.Published: "全部公开",
 }
 
-// lead says where the quarter stands in a sentence whose numbers are links: 170项全部公开，170项都没有自评。
+// lead says where the quarter stands in sentences whose numbers are links: what does not go as it should first, then what
+// the units say of themselves, then where the texts are.
 func (r round) lead() []overviewpage.Phrase {
 	s := phrases{round: r}
 	if len(r.Tasks) == 0 {
 		return []overviewpage.Phrase{{Words: "本季度计划里还没有事项。"}}
 	}
+	s.trouble()
+	s.late()
 	s.states()
 	s.ratings()
-	s.late()
 	return s.said
 }
 
@@ -33,14 +35,41 @@ type phrases struct {
 	said []overviewpage.Phrase
 }
 
-// count adds words and then a number of tasks.
-func (s *phrases) count(words string, f filter) {
+// count adds words and then a link that names what it counts: ，进度滞后2项.
+func (s *phrases) count(words, label string, f filter) {
+	s.countAs(words, label, "项", f)
+}
+
+// countAs is count with more behind the number than its unit.
+func (s *phrases) countAs(words, label, unit string, f filter) {
 	n := s.number(f)
-	s.said = append(s.said, overviewpage.Phrase{Words: words, Count: n.Count, Unit: "项", Href: n.Href, Tasks: true})
+	s.said = append(s.said, overviewpage.Phrase{Words: words, Label: label, Count: n.Count, Unit: unit, Href: n.Href, Tasks: true})
 }
 
 func (s *phrases) words(words string) {
 	s.said = append(s.said, overviewpage.Phrase{Words: words})
+}
+
+// trouble: what is behind or paused, and what a unit that shares a task says so of its part while nobody has judged the
+// whole.
+func (s *phrases) trouble() {
+	separator := ""
+	for _, rating := range []ledger.Rating{ledger.Behind, ledger.Paused} {
+		if len(s.tasks(byRating(rating))) > 0 {
+			s.count(separator, rating.String(), byRating(rating))
+			separator = "、"
+		}
+	}
+	parts := filter{parts: true}
+	switch also := len(s.tasks(parts)) > 0; {
+	case also && separator == "":
+		s.countAs("", "", "项的分报写滞后或暂缓", parts)
+	case also:
+		s.countAs("，另有", "", "项的分报写滞后或暂缓", parts)
+	case separator == "":
+		return
+	}
+	s.words("。")
 }
 
 // states: where the texts are, what is nearest to publication first.
@@ -50,41 +79,47 @@ func (s *phrases) states() {
 	}
 	for _, state := range order {
 		if len(s.tasks(byState(state))) == len(s.Tasks) {
-			s.count("", byState(state))
-			s.words(allAt[state] + "，")
+			s.countAs("", "", "项"+allAt[state], byState(state))
+			s.words("，")
 			return
 		}
 	}
-	s.count("", filter{})
+	s.count("", "全部", filter{})
 	separator := "中，"
 	for _, state := range order {
 		if len(s.tasks(byState(state))) > 0 {
-			s.count(separator+state.String(), byState(state))
+			s.count(separator, overviewpage.StateWord(state), byState(state))
 			separator = "、"
 		}
 	}
 	s.words("。")
 }
 
-// ratings: what the units say of themselves; what nobody has rated is said as such.
+// ratings: what the units say of themselves where it goes as it should; what nobody has rated is said as such.
 func (s *phrases) ratings() {
 	unrated := byRating(ledger.Unrated)
 	if len(s.tasks(unrated)) == len(s.Tasks) {
-		s.count("", unrated)
-		s.words("都没有自评。")
+		s.countAs("", "", "项都没有自评", unrated)
+		s.words("。")
 		return
 	}
-	separator := "自评"
-	for _, rating := range ledger.Ratings {
+	separator, end := "自评", ""
+	for _, rating := range []ledger.Rating{ledger.Done, ledger.OnTrack} {
 		if len(s.tasks(byRating(rating))) > 0 {
-			s.count(separator+rating.String(), byRating(rating))
-			separator = "、"
+			s.count(separator, rating.String(), byRating(rating))
+			separator, end = "、", "。"
 		}
 	}
 	if len(s.tasks(unrated)) > 0 {
-		s.count("，未评定", unrated)
+		if end != "" {
+			s.words("，")
+		}
+		s.count("", ledger.Unrated.String(), unrated)
+		end = "。"
 	}
-	s.words("。")
+	if end != "" {
+		s.words(end)
+	}
 }
 
 // late: how many units owe something.
@@ -93,7 +128,7 @@ func (s *phrases) late() {
 	if units == 0 {
 		return
 	}
-	s.said = append(s.said, overviewpage.Phrase{Count: units, Unit: "个单位", Href: "#late"})
-	s.count("逾期未报送，涉及", filter{late: true})
+	s.said = append(s.said, overviewpage.Phrase{Count: units, Unit: "个单位逾期未报送", Href: "#late"})
+	s.count("，", "涉及", filter{late: true})
 	s.words("。")
 }

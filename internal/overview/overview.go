@@ -77,8 +77,20 @@ func (h *Handler) overview(w http.ResponseWriter, r *http.Request, actor ledger.
 	if err != nil {
 		return err
 	}
+	mode := r.URL.Query().Get("mode")
+	if mode != "" && mode != projector {
+		return now.badMode()
+	}
+	now.moves = compare(now.Overview)
 	view := now.view(quarters, order)
-	return respond.Page(w, r, http.StatusOK, overviewpage.Overview(frame(w, r, view.Title+"总览"), view))
+	f := frame(w, r, view.Title+"总览")
+	if mode == projector {
+		view.Projector, view.Switch = true, route.OverviewQuarter(quarter.Year, quarter.Number)
+		f.BodyClass, f.TypeSize = "overview overview-projector", "huge"
+	} else {
+		view.Switch = route.OverviewProjector(quarter.Year, quarter.Number)
+	}
+	return respond.Page(w, r, http.StatusOK, overviewpage.Overview(f, view))
 }
 
 // Tasks is GET /overview/{year}/{quarter}/tasks: the tasks that the address's filter means.
@@ -99,6 +111,9 @@ func (h *Handler) Tasks(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if f.change != "" {
+		now.moves = compare(now.Overview)
+	}
 	view := now.list(f)
 	return respond.Page(w, r, http.StatusOK, overviewpage.Tasks(frame(w, r, quarter.String()+view.Title), view))
 }
@@ -117,7 +132,7 @@ func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view, ok := recordView(record, quarter, h.now())
+	view, ok := recordView(record, quarter)
 	if !ok {
 		return noTask(quarter)
 	}
@@ -148,7 +163,20 @@ func (h *Handler) scope(r *http.Request) (ledger.Actor, []store.OverviewQuarter,
 
 func (h *Handler) round(r *http.Request, actor ledger.Actor, quarter ledger.Quarter) (round, error) {
 	view, err := h.store.Overview(r.Context(), actor, quarter)
-	return round{view, h.now()}, err
+	return round{Overview: view, now: h.now()}, err
+}
+
+// projector is the mode of the overview for a wall: large type, nothing to operate.
+const projector = "projector"
+
+func (r round) badMode() error {
+	q := r.Quarter.Quarter()
+	return &respond.StatusError{
+		Status:  http.StatusBadRequest,
+		Heading: "没有这种显示方式",
+		Text:    "总览有平常的显示和投影（mode=projector）两种。",
+		Ways:    []layout.Link{{Text: q.String() + "总览", Href: route.OverviewQuarter(q.Year, q.Number)}},
+	}
 }
 
 func missing(heading, text string) error {

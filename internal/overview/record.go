@@ -1,12 +1,13 @@
 package overview
 
 import (
+	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/store"
+	"taizhang/web/layout"
 	"taizhang/web/overviewpage"
 	"taizhang/web/route"
 	"taizhang/web/ui"
@@ -19,8 +20,12 @@ func (r round) list(f filter) overviewpage.ListView {
 		Round:  q.String(),
 		Title:  r.words(f),
 		Crumbs: []ui.Crumb{{Text: q.String() + "总览", Href: route.OverviewQuarter(q.Year, q.Number)}, {Text: r.words(f)}},
+		Own:    f.department != "" && !r.Quarter.Loaded,
 	}
 	for _, task := range r.tasks(f) {
+		if view.Own {
+			task.State, task.Text = own(task, f.department)
+		}
 		row := overviewpage.Task{
 			Number:      task.Number,
 			Href:        r.taskHref(task.Number),
@@ -32,6 +37,9 @@ func (r round) list(f filter) overviewpage.ListView {
 		}
 		if isTrouble(task.Text.Rating) {
 			row.Problems = oneLine(task.Text.Problems)
+		}
+		if f.change != "" {
+			row.Sides = r.sides(f.change, task)
 		}
 		for _, u := range task.Units {
 			name := u.Department.Name
@@ -45,9 +53,19 @@ func (r round) list(f filter) overviewpage.ListView {
 	return view
 }
 
+// own is the department's own part of a task: where it is and what it says.
+func own(task store.OverviewTask, department string) (ledger.State, ledger.Text) {
+	for _, u := range task.Units {
+		if u.Department.Code == department {
+			return u.State, u.Text
+		}
+	}
+	return ledger.Blank, ledger.Text{}
+}
+
 // recordView is one task through its quarters, come to from one of them; false when that quarter's plan has no such
 // task.
-func recordView(record store.OverviewRecord, from ledger.Quarter, now time.Time) (overviewpage.RecordView, bool) {
+func recordView(record store.OverviewRecord, from ledger.Quarter) (overviewpage.RecordView, bool) {
 	view := overviewpage.RecordView{Number: record.Number}
 	found := false
 	for _, rq := range record.Quarters {
@@ -57,6 +75,8 @@ func recordView(record store.OverviewRecord, from ledger.Quarter, now time.Time)
 			view.Plan = ledger.FullWidth(rq.PlanTitle)
 			view.Requirement = ledger.FullWidth(rq.Task.Requirement)
 			view.Units = units(rq)
+			view.Previous = neighbour(rq, rq.Previous)
+			view.Next = neighbour(rq, rq.Next)
 			view.Reported = "责任单位"
 			if !rq.Round.Loaded {
 				view.Reported = "责任单位，" + q.Name() + "报送"
@@ -65,14 +85,41 @@ func recordView(record store.OverviewRecord, from ledger.Quarter, now time.Time)
 		if rq.Round.State == ledger.QuarterPublished {
 			view.Public = route.Task(q.Year, record.Number)
 		}
-		view.Quarters = append(view.Quarters, recordQuarter(rq, record.Number, now))
+		view.Quarters = append(view.Quarters, recordQuarter(rq, record.Number))
 	}
+	newestFirst(view.Quarters)
 	view.Crumbs = []ui.Crumb{
 		{Text: from.String() + "总览", Href: route.OverviewQuarter(from.Year, from.Number)},
 		{Text: "全部事项", Href: route.OverviewTasks(from.Year, from.Number, nil)},
 		{Text: "第" + strconv.Itoa(record.Number) + "项"},
 	}
 	return view, found
+}
+
+// newestFirst puts the quarter that runs before the older ones, and those that have not begun behind them in their order.
+func newestFirst(quarters []overviewpage.Quarter) {
+	slices.SortStableFunc(quarters, func(a, b overviewpage.Quarter) int {
+		switch begunA, begunB := a.Waiting == "", b.Waiting == ""; {
+		case begunA && begunB:
+			return strings.Compare(b.ID, a.ID)
+		case begunA:
+			return -1
+		case begunB:
+			return 1
+		}
+		return 0
+	})
+}
+
+// neighbour is the link to the task before or after; the zero Link for none.
+func neighbour(rq store.RecordQuarter, number int) layout.Link {
+	if number == 0 {
+		return layout.Link{}
+	}
+	return layout.Link{
+		Text: "第" + strconv.Itoa(number) + "项",
+		Href: route.OverviewTask(rq.Round.Year, rq.Round.Number, number),
+	}
 }
 
 func units(rq store.RecordQuarter) []overviewpage.Unit {
@@ -89,7 +136,7 @@ func units(rq store.RecordQuarter) []overviewpage.Unit {
 	return out
 }
 
-func recordQuarter(rq store.RecordQuarter, number int, now time.Time) overviewpage.Quarter {
+func recordQuarter(rq store.RecordQuarter, number int) overviewpage.Quarter {
 	q, task := rq.Round.Quarter(), rq.Task
 	out := overviewpage.Quarter{
 		ID: q.Slug(), Name: q.Name(), State: task.State, Rating: task.Text.Rating,
@@ -99,23 +146,28 @@ func recordQuarter(rq store.RecordQuarter, number int, now time.Time) overviewpa
 		out.Waiting = "还没有开始。"
 		return out
 	}
-	var missing []string
+	var missing, again []string
 	for _, u := range task.Units {
 		switch {
 		case rq.Round.Loaded:
 			// the table does not say who wrote what
+		case u.State == ledger.Returned:
+			again = append(again, u.Department.Name)
 		case !u.State.HandedIn():
 			missing = append(missing, u.Department.Name)
 		case !u.Duty.WritesEntry():
 			out.Parts = append(out.Parts, overviewpage.Part{
-				Name: u.Department.Name, Duty: u.Duty, State: u.State, Rating: u.Text.Rating, Text: textView(u.Text), Foot: handedInAt(u, now),
+				Name: u.Department.Name, Duty: u.Duty, State: u.State, Rating: u.Text.Rating, Text: textView(u.Text), Foot: handedInAt(u),
 			})
 		default:
-			out.Foot = handedInAt(u, now)
+			out.Foot = handedInAt(u)
 		}
 	}
 	if len(missing) > 0 {
 		out.Missing = "未报送：" + strings.Join(missing, "、")
+	}
+	if len(again) > 0 {
+		out.Again = overviewpage.StateWord(ledger.Returned) + "：" + strings.Join(again, "、")
 	}
 	if rq.Round.PublishedAt != nil && task.State == ledger.Published {
 		out.Foot = ledger.EditionLine(rq.Round.Edition, *rq.Round.PublishedAt)
@@ -141,10 +193,10 @@ func notYet(s ledger.State) string {
 	return "单位还没有报送。"
 }
 
-// handedInAt is 14:32 报送, or with the date when it was not today.
-func handedInAt(u store.OverviewUnit, now time.Time) string {
+// handedInAt is 2020-07-03 14:32 报送: a page that is printed or sent on does not say which day was today.
+func handedInAt(u store.OverviewUnit) string {
 	if u.SubmittedAt == nil {
 		return ""
 	}
-	return ledger.Clock(*u.SubmittedAt, now) + " 报送"
+	return ledger.Stamp(*u.SubmittedAt) + " 报送"
 }

@@ -2,6 +2,7 @@ package overview
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"taizhang/internal/ledger"
@@ -13,13 +14,14 @@ import (
 // round is a quarter as it stands at a moment.
 type round struct {
 	store.Overview
-	now time.Time
+	now   time.Time
+	moves map[int]moves // by task number; see compare. Filters by change need it
 }
 
-// isLate reports whether the unit's own part is due and not there. A part that was returned is not there. Nobody was
-// ever asked for a quarter that was loaded from a document: it has no deadline.
+// isLate reports whether the unit's own part is due and never came. One that was returned did come: it is 待重新报送.
+// Nobody was ever asked for a quarter that was loaded from a document: it has no deadline.
 func (r round) isLate(u store.OverviewUnit) bool {
-	return !u.State.HandedIn() && r.term(u).Late(u.State, nil, r.now)
+	return !u.State.HandedIn() && u.State != ledger.Returned && r.term(u).Late(u.State, nil, r.now)
 }
 
 func (r round) term(u store.OverviewUnit) ledger.Term {
@@ -39,7 +41,8 @@ func (r round) tasks(f filter) []store.OverviewTask {
 
 // number is how many tasks the filter means, as a link to them.
 func (r round) number(f filter) overviewpage.Number {
-	return overviewpage.Number{Count: len(r.tasks(f)), Href: r.href(f)}
+	n := len(r.tasks(f))
+	return overviewpage.Number{Count: n, Href: r.href(f), Name: r.subject(f) + strconv.Itoa(n) + "项"}
 }
 
 func (r round) href(f filter) string {

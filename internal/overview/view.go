@@ -22,6 +22,8 @@ const (
 func (r round) view(quarters []store.OverviewQuarter, order column) overviewpage.View {
 	return overviewpage.View{
 		Title:       r.Quarter.Quarter().String(),
+		Plan:        ledger.FullWidth(r.PlanTitle),
+		Printed:     ledger.Stamp(r.now),
 		Tabs:        tabs(quarters, r.Quarter.Quarter()),
 		Lead:        r.lead(),
 		Signs:       r.signs(),
@@ -30,6 +32,7 @@ func (r round) view(quarters []store.OverviewQuarter, order column) overviewpage
 		Lights:      []overviewpage.Light{r.ratingLight(), r.stateLight()},
 		Trouble:     r.trouble(),
 		Late:        r.late(),
+		Changed:     r.changed(),
 		Departments: r.departments(order),
 	}
 }
@@ -61,14 +64,23 @@ func (r round) signs() []string {
 	case q.Loaded:
 		signs = append(signs, "由已公开的表载入，没有各单位的报送记录和自评")
 	case q.State == ledger.Open && q.DueAt != nil:
-		signs = append(signs, ledger.Due{At: *q.DueAt, Now: r.now}.String())
-	case q.State == ledger.Closed && q.DueAt != nil:
+		signs = append(signs, fmt.Sprintf("%d年", q.DueAt.In(ledger.Shanghai).Year())+ledger.Due{At: *q.DueAt, Now: r.now}.String())
+	case q.DueAt != nil:
+		signs = append(signs, ledger.Stamp(*q.DueAt)+" 截止"+unpublished(q))
+	case q.State == ledger.Closed:
 		signs = append(signs, "已截止，尚未公开")
 	}
 	if q.State == ledger.Open {
 		signs = append(signs, "单位没有报送的内容和自评不在这里")
 	}
 	return append(signs, "未评定的不算正常推进")
+}
+
+func unpublished(q store.OverviewQuarter) string {
+	if q.State == ledger.Closed {
+		return "，尚未公开"
+	}
+	return ""
 }
 
 // tileMap is the tasks ten to a row, by number; a number that no task has stays empty.
@@ -172,6 +184,11 @@ func quotes(task store.OverviewTask) []overviewpage.Quote {
 		}
 		out = append(out, overviewpage.Quote{Rating: u.Text.Rating, Who: who, Words: ledger.InnerQuotes(oneLine(u.Text.Problems))})
 	}
+	if len(out) == 0 { // rated as a whole, by no unit of those that share it
+		out = append(out, overviewpage.Quote{
+			Rating: task.Text.Rating, Who: "各单位共同承担", Words: ledger.InnerQuotes(oneLine(task.Text.Problems)),
+		})
+	}
 	return out
 }
 
@@ -179,6 +196,9 @@ func quotes(task store.OverviewTask) []overviewpage.Quote {
 func (r round) late() overviewpage.Late {
 	units := r.lateUnits()
 	out := overviewpage.Late{Units: len(units)}
+	if !r.Quarter.Loaded {
+		out.Again = r.number(byOwnState(ledger.Returned))
+	}
 	for i, d := range units {
 		if i == lateFirst {
 			out.MoreHref = r.sortHref(lateKey)
@@ -186,7 +206,7 @@ func (r round) late() overviewpage.Late {
 		}
 		out.Rows = append(out.Rows, overviewpage.LateUnit{Name: d.Name, Number: r.number(filter{late: true}.of(d.Code))})
 	}
-	missing := slices.ContainsFunc(r.Tasks, func(t store.OverviewTask) bool {
+	missing := out.Again.Count > 0 || slices.ContainsFunc(r.Tasks, func(t store.OverviewTask) bool {
 		return slices.ContainsFunc(t.Units, func(u store.OverviewUnit) bool { return !u.State.HandedIn() })
 	})
 	switch {

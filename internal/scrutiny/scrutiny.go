@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/reading"
+	"taizhang/internal/trend"
 )
 
 // Kind is what a question is about.
@@ -45,9 +45,8 @@ type Material struct {
 }
 
 const (
-	alikeEnough = .9 // of two texts, to be asked whether anything has changed
-	shortest    = 15 // characters
-	confirmed   = "我已核对，确认无误"
+	shortest  = 15 // characters
+	confirmed = "我已核对，确认无误"
 )
 
 // Examine returns what there is to ask about a progress text that is not empty. It is pure: the same texts give the same
@@ -78,8 +77,8 @@ func same(progress string, m Material) (Finding, bool) {
 	if m.Last == "" {
 		return Finding{}, false
 	}
-	share := alike(progress, m.Last)
-	if share < alikeEnough {
+	share := trend.Alike(progress, m.Last)
+	if !trend.Unchanged(share) {
 		return Finding{}, false
 	}
 	how := "完全相同"
@@ -92,40 +91,6 @@ func same(progress string, m Material) (Finding, bool) {
 	}, true
 }
 
-// alike is how many pairs of neighbouring characters two texts have in common, of all that they have: 0 to 1. White space
-// and the width of punctuation do not count.
-func alike(a, b string) float64 {
-	x, y := squeeze(a), squeeze(b)
-	if string(x) == string(y) {
-		return 1
-	}
-	if len(x) < 2 || len(y) < 2 {
-		return 0
-	}
-	pairs := map[[2]rune]int{}
-	for i := range len(x) - 1 {
-		pairs[[2]rune{x[i], x[i+1]}]++
-	}
-	common := 0
-	for i := range len(y) - 1 {
-		p := [2]rune{y[i], y[i+1]}
-		if pairs[p] > 0 {
-			pairs[p]--
-			common++
-		}
-	}
-	return min(2*float64(common)/float64(len(x)+len(y)-2), .999)
-}
-
-func squeeze(s string) []rune {
-	return []rune(strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, ledger.FullWidth(s)))
-}
-
 // backwards asks about figures that can only grow through the year and are smaller than in the quarter before.
 func backwards(now reading.Reading, m Material) []Finding {
 	if m.Last == "" {
@@ -133,36 +98,11 @@ func backwards(now reading.Reading, m Material) []Finding {
 	}
 	before := reading.Read(m.Requirement, ledger.Paragraphs(m.Last))
 	var out []Finding
-	for k, target := range now.Targets {
-		if !target.Kind.Cumulative() {
-			continue
-		}
-		was, then := highest(before, k)
-		is, found := highest(now, k)
-		if !then || !found {
-			continue
-		}
-		if value, ok := reading.Convert(is.Value, is.Unit, was.Unit); ok && value < was.Value {
-			out = append(out, Finding{Kind: Backwards, Code: numbered(Backwards, k), Ask: confirmed, Spans: []reading.Span{is.Span}, Text: fmt.Sprintf(
-				"%s%s是%s%s，%s是%s%s，累计数变小了。", measured(target), "本季度", plain(is.Value), is.Unit, m.LastName, plain(was.Value), was.Unit)})
-		}
+	for _, b := range trend.Setbacks(before, now) {
+		out = append(out, Finding{Kind: Backwards, Code: numbered(Backwards, b.Target), Ask: confirmed, Spans: []reading.Span{b.Is.Span}, Text: fmt.Sprintf(
+			"%s%s是%s%s，%s是%s%s，累计数变小了。", measured(now.Targets[b.Target]), "本季度", plain(b.Is.Value), b.Is.Unit, m.LastName, plain(b.Was.Value), b.Was.Unit)})
 	}
 	return out
-}
-
-// highest is the largest figure that measures target k and was reached.
-func highest(r reading.Reading, k int) (reading.Figure, bool) {
-	var best reading.Figure
-	found := false
-	for _, f := range r.Figures {
-		if f.Target == nil || *f.Target != k || f.Status != reading.Achieved || !f.Kind.Cumulative() {
-			continue
-		}
-		if value, ok := reading.Convert(f.Value, f.Unit, best.Unit); !found || ok && value > best.Value {
-			best, found = f, true
-		}
-	}
-	return best, found
 }
 
 // rates asks about printed completions that do not agree with the figure and the target beside them.

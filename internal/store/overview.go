@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -30,8 +31,10 @@ func (q OverviewQuarter) Quarter() ledger.Quarter {
 // Overview is where a quarter stands.
 type Overview struct {
 	Quarter     OverviewQuarter
+	PlanTitle   string              // printed title, its stage included; empty when the plan has no tasks
 	Departments []ledger.Department // that answer for a task, in the order of indexes
 	Tasks       []OverviewTask      // in printed order
+	Last        []OverviewTask      // of the quarter before in the same year, without units; none for the first
 }
 
 // OverviewTask is a task as the leadership sees it. Of a text that has not been handed in it sees the state and nothing
@@ -66,6 +69,15 @@ type RecordQuarter struct {
 	Round     OverviewQuarter
 	PlanTitle string // printed title, its stage included
 	Task      OverviewTask
+	Previous  int // number of the task before in that quarter's plan; 0 for none
+	Next      int // number of the task after; 0 for none
+}
+
+// neighbours are the numbers on both sides of a task in a quarter's plan, 0 for none.
+type neighbours struct {
+	Quarter  int
+	Previous int
+	Next     int
 }
 
 // overviewRow is an OverviewTask, or the entry of a quarter of one, as it comes from the database.
@@ -109,7 +121,7 @@ func (s *Store) OverviewQuarters(ctx context.Context, actor ledger.Actor) ([]Ove
 		ORDER BY q.year, q.number`, nil)
 }
 
-// Overview reads where all tasks of a quarter stand, in three statements whatever their number. It returns
+// Overview reads where all tasks of a quarter stand, in five statements whatever their number. It returns
 // ledger.ErrNotFound when there is no such quarter or it has not begun, and a *ledger.Refusal of kind Forbidden unless
 // the actor reads internal texts.
 func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quarter) (Overview, error) {
@@ -135,6 +147,14 @@ func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quart
 			return fmt.Errorf("read parts: %w", err)
 		}
 		view.Tasks = assemble(entries, parts)
+		last, err := rows[overviewRow](ctx, tx, overviewRowSQL, pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number - 1, "task": nil})
+		if err != nil {
+			return fmt.Errorf("read the quarter before: %w", err)
+		}
+		view.Last = assemble(last, nil)
+		if len(entries) > 0 {
+			view.PlanTitle = ledger.PlanTitle(entries[0].PlanTitle, entries[0].Stage)
+		}
 		view.Departments, err = rows[ledger.Department](ctx, tx, `-- name: OverviewDepartments
 			SELECT d.code, d.name
 			FROM department d
@@ -146,7 +166,7 @@ func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quart
 	return view, err
 }
 
-// OverviewRecord reads one task through the quarters of its year, in three statements. Its errors are those of Overview;
+// OverviewRecord reads one task through the quarters of its year, in four statements. Its errors are those of Overview;
 // a number that no quarter's plan has is ledger.ErrNotFound.
 func (s *Store) OverviewRecord(ctx context.Context, actor ledger.Actor, year, number int) (OverviewRecord, error) {
 	record := OverviewRecord{Number: number}
@@ -170,11 +190,24 @@ func (s *Store) OverviewRecord(ctx context.Context, actor ledger.Actor, year, nu
 		if err != nil {
 			return fmt.Errorf("read parts: %w", err)
 		}
+		beside, err := rows[neighbours](ctx, tx, `-- name: OverviewNeighbours
+			SELECT q.number AS quarter,
+				coalesce(max(t.number) FILTER (WHERE t.number < @task), 0) AS previous,
+				coalesce(min(t.number) FILTER (WHERE t.number > @task), 0) AS next
+			FROM quarter q
+			JOIN task_version tv ON tv.plan_version_id = q.plan_version_id
+			JOIN task t ON t.id = tv.task_id
+			WHERE q.year = @year
+			GROUP BY q.number`, pgx.StrictNamedArgs{"year": year, "task": number})
+		if err != nil {
+			return fmt.Errorf("read neighbours: %w", err)
+		}
 		tasks := assemble(entries, parts)
 		for i, e := range entries {
 			for _, q := range quarters {
 				if q.Number == e.Quarter {
-					record.Quarters = append(record.Quarters, RecordQuarter{q, ledger.PlanTitle(e.PlanTitle, e.Stage), tasks[i]})
+					n := beside[slices.IndexFunc(beside, func(n neighbours) bool { return n.Quarter == q.Number })]
+					record.Quarters = append(record.Quarters, RecordQuarter{q, ledger.PlanTitle(e.PlanTitle, e.Stage), tasks[i], n.Previous, n.Next})
 				}
 			}
 		}
@@ -237,48 +270,3 @@ func (p overviewPart) unit() OverviewUnit {
 		Extended:    p.Extended,
 	}
 }
-
-// A published quarter that was never opened was loaded from a document.
-const overviewQuarterSQL = `SELECT q.year, q.number, q.state, q.due_at, q.closed_at,
-		q.state = 'published' AND q.opened_at IS NULL AS loaded,
-		coalesce(e.number, 0) AS edition, e.published_at
-	FROM quarter q
-	LEFT JOIN LATERAL (SELECT e.number, e.published_at FROM edition e
-		WHERE e.year = q.year AND e.quarter = q.number ORDER BY e.number DESC LIMIT 1) e ON true`
-
-// handedIn is what lets a text be seen here: ledger.State.HandedIn. A quarter that has not begun has none.
-const handedIn = `CASE WHEN e.state IN ('submitted', 'accepted', 'published') THEN`
-
-// overviewRowSQL reads the entries of a quarter, or those of one task through the year.
-const overviewRowSQL = `-- name: OverviewEntries
-	SELECT q.number AS quarter, t.number, tv.requirement, p.title AS plan_title, v.stage, coalesce(e.state, '') AS state,
-		coalesce(` + handedIn + ` e.progress END, '') AS progress,
-		coalesce(` + handedIn + ` e.problems END, '') AS problems,
-		coalesce(` + handedIn + ` e.next_steps END, '') AS next_steps,
-		coalesce(` + handedIn + ` e.rating END, '') AS rating
-	FROM quarter q
-	JOIN plan p ON p.year = q.year
-	JOIN plan_version v ON v.id = q.plan_version_id
-	JOIN task_version tv ON tv.plan_version_id = q.plan_version_id
-	JOIN task t ON t.id = tv.task_id
-	LEFT JOIN entry e ON e.task_id = t.id AND e.quarter = q.number AND e.department_id IS NULL
-	WHERE q.year = @year AND (@quarter::int IS NULL OR q.number = @quarter) AND (@task::int IS NULL OR t.number = @task)
-	ORDER BY q.number, t.number`
-
-// overviewPartSQL reads every unit's own part, in the same order.
-const overviewPartSQL = `-- name: OverviewParts
-	SELECT q.number AS quarter, t.number, d.code, d.name, a.role AS duty, coalesce(e.state, '') AS state,
-		coalesce(` + handedIn + ` e.progress END, '') AS progress,
-		coalesce(` + handedIn + ` e.problems END, '') AS problems,
-		coalesce(` + handedIn + ` e.next_steps END, '') AS next_steps,
-		coalesce(` + handedIn + ` e.rating END, '') AS rating,
-		` + handedIn + ` e.submitted_at END AS submitted_at, x.until AS extended
-	FROM quarter q
-	JOIN assignment a ON a.plan_version_id = q.plan_version_id
-	JOIN task t ON t.id = a.task_id
-	JOIN department d ON d.id = a.department_id
-	LEFT JOIN entry e ON e.task_id = a.task_id AND e.quarter = q.number
-		AND CASE WHEN a.role IN ('sole', 'lead') THEN e.department_id IS NULL ELSE e.department_id = a.department_id END
-	LEFT JOIN extension x ON ` + granted + `
-	WHERE q.year = @year AND (@quarter::int IS NULL OR q.number = @quarter) AND (@task::int IS NULL OR t.number = @task)
-	ORDER BY q.number, t.number, a.position`

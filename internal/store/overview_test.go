@@ -46,6 +46,9 @@ func TestOverviewOfTheLoadedQuarter(t *testing.T) {
 	if len(view.Departments) != 56 || view.Departments[0].Name != "市发改委" {
 		t.Errorf("departments = %v, want 56 from 市发改委", view.Departments)
 	}
+	if len(view.Last) != 0 || view.PlanTitle != "市政府2020年重点工作（预下达）" {
+		t.Errorf("%d tasks of a quarter before the first; plan %q", len(view.Last), view.PlanTitle)
+	}
 	shared := 0
 	for _, task := range view.Tasks {
 		if task.Requirement == "" || task.Text.Progress == "" || len(task.Units) == 0 {
@@ -65,6 +68,9 @@ func TestOverviewCountsARound(t *testing.T) {
 	round := newOverviewRound(t)
 	round.write()
 	view := round.overview(secondRound)
+	if len(view.Last) != 170 || view.Last[38].Number != 39 || view.Last[38].Text.Progress == "" {
+		t.Errorf("the quarter before has %d tasks", len(view.Last))
+	}
 
 	wantStates := map[ledger.State]int{
 		ledger.Draft: 2, ledger.Submitted: 8, ledger.Returned: 2, ledger.Accepted: 1, ledger.Blank: 157,
@@ -203,6 +209,9 @@ func TestOverviewRecord(t *testing.T) {
 	}
 	if len(record.Quarters) != 4 {
 		t.Fatalf("%d quarters, want 4", len(record.Quarters))
+	}
+	if q := record.Quarters[1]; q.Previous != 42 || q.Next != 44 {
+		t.Errorf("task 43 lies between %d and %d", q.Previous, q.Next)
 	}
 	first, second := record.Quarters[0], record.Quarters[1].Task
 	if first.Task.State != ledger.Published || first.Task.Text.Progress == "" || !first.Round.Loaded || first.Round.Edition != 1 {

@@ -23,13 +23,21 @@ func StateLook(s ledger.State) Look {
 	case ledger.Submitted:
 		return Look{s.String(), "submitted", "m-up", "fill-submitted"}
 	case ledger.Returned:
-		return Look{s.String(), "returned", "m-wrong", "fill-returned"}
+		return Look{StateWord(s), "returned", "m-wrong", "fill-returned"}
 	case ledger.Accepted:
 		return Look{s.String(), "accepted", "m-up", "fill-half"}
 	case ledger.Published:
 		return Look{s.String(), "published", "m-up", "fill-up"}
 	}
 	return Look{s.String(), "blank", "m-none", "fill-unrated"}
+}
+
+// StateWord is a state as the leadership reads it. What was returned did come once, and is asked for again: 待重新报送.
+func StateWord(s ledger.State) string {
+	if s == ledger.Returned {
+		return "待重新报送"
+	}
+	return s.String()
 }
 
 // RatingLook is how a rating is drawn.
@@ -62,7 +70,7 @@ func (t Tile) tone() string {
 
 // label says in words what the tile shows.
 func (t Tile) label() string {
-	return fmt.Sprintf("第%d项，%s，%s", t.Number, t.State, ratingWord(t.Rating))
+	return fmt.Sprintf("第%d项，%s，%s", t.Number, StateWord(t.State), ratingWord(t.Rating))
 }
 
 func ratingWord(r ledger.Rating) string {
@@ -74,10 +82,14 @@ func ratingWord(r ledger.Rating) string {
 
 var lateLook = Look{Word: "逾期未报送", icon: "warn", mark: "m-wrong"}
 
-// halves splits a column's title where it may break: 正常推进 and 逾期未报送 after two characters, 已报送／应报 after the stroke.
+// halves splits a column's title where it may break: 正常推进 after two characters, 逾期未报送 and 待重新报送 before the
+// last two, 已报送／应报 after the stroke.
 func halves(title string) (first, rest string) {
 	if i := strings.Index(title, "／"); i >= 0 {
 		return title[:i+len("／")], title[i+len("／"):]
+	}
+	if first, ok := strings.CutSuffix(title, "报送"); ok && len([]rune(first)) > 2 {
+		return first, "报送"
 	}
 	if runes := []rune(title); len(runes) >= 4 {
 		return string(runes[:2]), string(runes[2:])

@@ -5,6 +5,7 @@ package overviewpage
 
 import (
 	"taizhang/internal/ledger"
+	"taizhang/web/layout"
 	"taizhang/web/ui"
 )
 
@@ -12,11 +13,14 @@ import (
 type Number struct {
 	Count int
 	Href  string
+	Name  string // what it counts, for assistive technology: 市商务局，本单位自评进度滞后2项
 }
 
 // View is the overview of a quarter.
 type View struct {
 	Title       string // 2020年一季度
+	Plan        string // printed title of the plan, its stage included
+	Printed     string // when the page was made, which is when it is printed: 2020-07-03 14:32
 	Tabs        []ui.Tab
 	Lead        []Phrase
 	Signs       []string // under the lead sentence: deadline, edition, how to read
@@ -25,12 +29,17 @@ type View struct {
 	Lights      []Light
 	Trouble     Trouble
 	Late        Late
+	Changed     Changed
+	Projector   bool   // for a wall: large type, nothing to operate
+	Switch      string // address of the other of the two modes
 	Departments Table
 }
 
-// Phrase is a piece of the lead sentence: words and then, unless Href is empty, a number with its unit of counting.
+// Phrase is a piece of the lead sentence: words and then, unless Href is empty, a link that names what it counts, with the
+// number and its unit: 进度滞后2项.
 type Phrase struct {
-	Words string
+	Words string // before the link
+	Label string // what is counted, the first part of the link
 	Count int
 	Unit  string
 	Href  string
@@ -98,6 +107,7 @@ type Late struct {
 	Units    int
 	Rows     []LateUnit // the first of them
 	MoreHref string     // to the rest; empty when these are all
+	Again    Number     // tasks that a unit has to hand in again; its Count is 0 for none
 	None     string     // instead of them
 }
 
@@ -159,6 +169,7 @@ type ListView struct {
 	Round  string // 2020年一季度
 	Title  string // 市商务局、进度滞后的事项
 	Crumbs []ui.Crumb
+	Own    bool // state, rating and text are those of one unit's own part
 	Tasks  []Task
 }
 
@@ -173,6 +184,7 @@ type Task struct {
 	Progress    string // empty when it has not been handed in
 	NotYet      string // why it has not; empty when it has
 	Problems    string
+	Sides       *Sides // what changed since the quarter before; nil when the list is not about that
 }
 
 // RecordView is one task through the quarters.
@@ -183,7 +195,9 @@ type RecordView struct {
 	Requirement string
 	Reported    string // head of the units: whose, and of which quarter
 	Units       []Unit
-	Public      string // address of the task's public page; empty before it has one
+	Previous    layout.Link // to the task before in the plan; zero for none
+	Next        layout.Link // to the task after
+	Public      string      // address of the task's public page; empty before it has one
 	Quarters    []Quarter
 }
 
@@ -207,6 +221,7 @@ type Quarter struct {
 	NotYet  string // why there is no text; empty when there is one
 	Parts   []Part
 	Missing string // 未报送：诸暨市政府; empty when nobody is missing
+	Again   string // 待重新报送：柯桥区政府; empty when nothing was returned
 	Foot    string
 	InTable string // address of the row in the public table; empty before publication
 }

@@ -9,6 +9,7 @@ func TestOverview(t *testing.T) {
 	t.Parallel()
 	for got, want := range map[string]string{
 		OverviewQuarter(2020, 1):        "/overview/2020/q1",
+		OverviewProjector(2020, 1):      "/overview/2020/q1?mode=projector",
 		OverviewSorted(2020, 1, ""):     "/overview/2020/q1#departments",
 		OverviewSorted(2020, 1, "late"): "/overview/2020/q1?sort=late#departments",
 		OverviewTask(2020, 1, 39):       "/overview/2020/q1/tasks/39",

@@ -210,6 +210,11 @@ func Overview() string { return "/overview" }
 // OverviewQuarter is the overview of one quarter: /overview/2020/q1.
 func OverviewQuarter(year, quarter int) string { return "/overview/" + quarterPath(year, quarter) }
 
+// OverviewProjector is the overview of one quarter in large type, for a wall: /overview/2020/q1?mode=projector.
+func OverviewProjector(year, quarter int) string {
+	return withQuery(OverviewQuarter(year, quarter), url.Values{"mode": {"projector"}})
+}
+
 // OverviewSorted is OverviewQuarter at its table of departments, ordered by a column; empty is their own order.
 func OverviewSorted(year, quarter int, column string) string {
 	return withQuery(OverviewQuarter(year, quarter), url.Values{"sort": {column}}) + "#departments"

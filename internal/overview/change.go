@@ -1,0 +1,194 @@
+package overview
+
+import (
+	"slices"
+	"strings"
+
+	"taizhang/internal/difference"
+	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
+	"taizhang/internal/store"
+	"taizhang/internal/trend"
+	"taizhang/web/overviewpage"
+)
+
+// change is what became of a task since the quarter before, as it stands in addresses.
+type change string
+
+const (
+	movedUp   change = "up"
+	movedDown change = "down"
+	sameText  change = "same"
+	backwards change = "backwards"
+)
+
+// changes in the order in which they are shown: what a leader asks about first.
+var changes = []change{movedDown, backwards, sameText, movedUp}
+
+func (c change) String() string {
+	switch c {
+	case movedUp:
+		return "自评上调"
+	case movedDown:
+		return "自评下调"
+	case sameText:
+		return "文字未更新"
+	case backwards:
+		return "累计数变小"
+	}
+	return ""
+}
+
+// note says what the word means.
+func (c change) note() string {
+	switch c {
+	case sameText:
+		return "九成以上文字与上季度相同"
+	case backwards:
+		return "程序读出的累计数比上季度小，请看原文"
+	}
+	return "两个季度都有自评的事项"
+}
+
+// moves are what became of one task, with the words that say so.
+type moves map[change]sides
+
+// sides are the same matter in the words of two quarters.
+type sides struct{ before, after string }
+
+// compare finds what became of every task of which both quarters' texts were handed in. It reads each pair of texts once.
+func compare(view store.Overview) map[int]moves {
+	last := map[int]store.OverviewTask{}
+	for _, task := range view.Last {
+		last[task.Number] = task
+	}
+	found := map[int]moves{}
+	for _, task := range view.Tasks {
+		before, ok := last[task.Number]
+		if ok && task.State.HandedIn() && before.State.HandedIn() && task.Text.Progress != "" && before.Text.Progress != "" {
+			found[task.Number] = became(before, task)
+		}
+	}
+	return found
+}
+
+func became(before, task store.OverviewTask) moves {
+	out := moves{}
+	a, b := ledger.Paragraphs(before.Text.Progress), ledger.Paragraphs(task.Text.Progress)
+	was, is := slices.Index(ledger.Ratings, before.Text.Rating), slices.Index(ledger.Ratings, task.Text.Rating)
+	unchanged := trend.Unchanged(trend.Alike(before.Text.Progress, task.Text.Progress))
+	if unchanged || was >= 0 && is >= 0 && was != is {
+		words := differing(wide(a), wide(b))
+		if unchanged {
+			out[sameText] = words
+		}
+		switch { // ratings stand from the best to the worst
+		case was < 0 || is < 0:
+		case is < was:
+			out[movedUp] = words
+		case is > was:
+			out[movedDown] = words
+		}
+	}
+	if setbacks := trend.Setbacks(reading.Read(before.Requirement, a), reading.Read(task.Requirement, b)); len(setbacks) > 0 {
+		out[backwards] = sides{sentenceAt(a, setbacks[0].Was.Span), sentenceAt(b, setbacks[0].Is.Span)}
+	}
+	return out
+}
+
+func wide(paragraphs []string) string { return ledger.FullWidth(strings.Join(paragraphs, "")) }
+
+// differing are the first sentences in which two texts differ; of equal texts the first of both.
+func differing(before, after string) sides {
+	var first, out sides
+	for _, s := range difference.Sentences(before, after) {
+		a, b := difference.Before(s.Pieces), difference.After(s.Pieces)
+		if first == (sides{}) && s.Kind == difference.Same {
+			first = sides{a, b}
+		}
+		switch s.Kind {
+		case difference.Changed:
+			return sides{a, b}
+		case difference.Deleted:
+			if out.before == "" {
+				out.before = a
+			}
+		case difference.Inserted:
+			if out.after == "" {
+				out.after = b
+			}
+		}
+	}
+	if out == (sides{}) {
+		return first
+	}
+	return out
+}
+
+// sentenceAt is the sentence around a place in a text.
+func sentenceAt(paragraphs []string, at reading.Span) string {
+	text := paragraphs[at.Paragraph]
+	start, end := 0, len(text)
+	for _, mark := range []string{"。", "；", ";"} {
+		if i := strings.LastIndex(text[:at.Start], mark); i >= 0 {
+			start = max(start, i+len(mark))
+		}
+		if i := strings.Index(text[at.End:], mark); i >= 0 {
+			end = min(end, at.End+i+len(mark))
+		}
+	}
+	return ledger.FullWidth(text[start:end])
+}
+
+// changedFirst is how many of each kind stand on the overview; a link leads to the rest.
+const changedFirst = 3
+
+// changed is the chapter of what became of the tasks.
+func (r round) changed() overviewpage.Changed {
+	var out overviewpage.Changed
+	if len(r.moves) == 0 {
+		out.None = "没有两个季度都已报送的事项，无从比较。"
+		return out
+	}
+	for _, c := range changes {
+		f := filter{change: c}
+		kind := overviewpage.ChangeKind{ID: "change-" + string(c), Name: c.String(), Note: c.note(), Number: r.number(f)}
+		for _, task := range r.tasks(f) {
+			if len(kind.Tasks) == changedFirst {
+				break
+			}
+			kind.Tasks = append(kind.Tasks, overviewpage.ChangedTask{
+				Number: task.Number, Href: r.taskHref(task.Number), Requirement: ledger.FullWidth(task.Requirement), Sides: *r.sides(c, task),
+			})
+		}
+		out.Kinds = append(out.Kinds, kind)
+	}
+	return out
+}
+
+// sides are the words of both quarters about a change; nil when the task has not changed so.
+func (r round) sides(c change, task store.OverviewTask) *overviewpage.Sides {
+	s, ok := r.moves[task.Number][c]
+	if !ok {
+		return nil
+	}
+	q := r.Quarter.Quarter()
+	out := &overviewpage.Sides{
+		LastName: ledger.Quarter{Year: q.Year, Number: q.Number - 1}.Name(), Name: q.Name(),
+		NowRating: task.Text.Rating, Same: s.before == s.after,
+	}
+	for _, last := range r.Last {
+		if last.Number == task.Number {
+			out.LastRating = last.Text.Rating
+		}
+	}
+	for _, p := range difference.Words(s.before, s.after) {
+		if p.Kind != difference.Inserted {
+			out.Before = append(out.Before, p)
+		}
+		if p.Kind != difference.Deleted {
+			out.After = append(out.After, p)
+		}
+	}
+	return out
+}
