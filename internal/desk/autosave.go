@@ -89,7 +89,7 @@ func (h *Handler) clashJSON(r request, form entryForm, refused string) error {
 	}
 	out := clashJSON{Mine: textOf(form.Text), Theirs: textOf(doc.Text), Version: doc.Version, By: doc.UpdatedBy, Refused: refused}
 	if doc.UpdatedByMe {
-		out.By = "您在别处"
+		out.By = "本账户（您在别的窗口，或者合用本账户的同事）"
 	}
 	if doc.UpdatedAt != nil {
 		out.At = ledger.Clock(*doc.UpdatedAt, h.now())

@@ -22,7 +22,7 @@ func (h *Handler) Entry(w http.ResponseWriter, r *http.Request) error {
 	}
 	doc, err := h.document(rq)
 	if err != nil {
-		return err
+		return h.toPart(rq, err)
 	}
 	if !rq.may(doc, ledger.Save) {
 		return h.showRead(rq, doc, http.StatusOK, "")
@@ -37,6 +37,9 @@ func (h *Handler) Entry(w http.ResponseWriter, r *http.Request) error {
 	default:
 		form.Text.Progress, form.Unsaved = doc.LastProgress, true
 		notice = "编辑框里是" + before.Name() + "的文字，还没有保存。请改为" + rq.key.Quarter.Name() + "的情况。"
+		if rq.key.Contribution() && !doc.LastPart {
+			notice = "编辑框里是" + before.Name() + "全项的文字，各单位的都在里面，还没有保存。请只留本单位的部分，并改为" + rq.key.Quarter.Name() + "的情况。"
+		}
 	}
 	view := h.edit(rq, doc, form)
 	if r.URL.Query().Has("check") && doc.State != ledger.Blank && !form.Unsaved {
@@ -47,6 +50,7 @@ func (h *Handler) Entry(w http.ResponseWriter, r *http.Request) error {
 	}
 	if doc.LastProgress != "" && len(ledger.Paragraphs(form.Text.Progress)) == 0 {
 		view.QuoteHref, view.QuoteText = rq.href()+"?quote=1", doc.LastProgress
+		view.QuoteWhole = rq.key.Contribution() && !doc.LastPart
 	}
 	return h.showEdit(rq, http.StatusOK, view)
 }

@@ -32,6 +32,7 @@ type Store interface {
 	AskExtension(ctx context.Context, actor ledger.Actor, q ledger.Quarter, department string, until time.Time, reason string) error
 	Notices(ctx context.Context, actor ledger.Actor) ([]store.Notice, error)
 	ReadNotices(ctx context.Context, actor ledger.Actor, id int64, all bool) error
+	History(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.History, error)
 	SaveDrafts(ctx context.Context, actor ledger.Actor, drafts []store.Draft) (int, error)
 }
 

@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"taizhang/internal/ledger"
@@ -79,6 +80,9 @@ func (r request) asked(doc store.DeskDocument) deskpage.Asked {
 		a.LastTitle = fmt.Sprintf("上季度进展（%s）", before.Name())
 		switch {
 		case doc.LastProgress == "":
+		case r.key.Contribution() && !doc.LastPart:
+			a.LastTitle = fmt.Sprintf("上季度全项进展（%s，已公开）", before.Name())
+			a.LastHref = route.Task(before.Year, r.key.Task)
 		case doc.LastPart:
 			a.LastTitle = fmt.Sprintf("上季度本单位的分报（%s）", before.Name())
 		case doc.LastState == ledger.Published:
@@ -129,7 +133,7 @@ func internal(t ledger.Text) *deskpage.Internal {
 	return &deskpage.Internal{Rating: t.Rating, Problems: ledger.Paragraphs(t.Problems), NextSteps: ledger.Paragraphs(t.NextSteps)}
 }
 
-func (h *Handler) side(doc store.DeskDocument) deskpage.Side {
+func (h *Handler) side(r request, doc store.DeskDocument) deskpage.Side {
 	now := h.now()
 	s := deskpage.Side{
 		State:  doc.State,
@@ -165,6 +169,11 @@ func (h *Handler) side(doc store.DeskDocument) deskpage.Side {
 	case doc.Duty == ledger.Joint && doc.EntryState != ledger.Blank:
 		s.Entry = "各单位的文字合成的全项：" + doc.EntryState.String()
 	}
+	s.RevisionsTitle = "修订"
+	if r.key.Contribution() {
+		s.RevisionsTitle = "本单位分报的修订"
+	}
+	s.History = route.History(r.key.Quarter.Year, r.key.Quarter.Number, r.key.Task, r.key.Department, 0, 0)
 	const shown = 8
 	for i, v := range doc.Revisions {
 		if i == shown {
@@ -189,10 +198,14 @@ func revisionWords(v store.DeskRevision, now time.Time) string {
 func (h *Handler) edit(r request, doc store.DeskDocument, form deskpage.Form) deskpage.EditView {
 	now := h.now()
 	v := deskpage.EditView{
-		Head: r.head(doc, now), Asked: r.asked(doc), Side: h.side(doc), Form: form,
+		Head: r.head(doc, now), Asked: r.asked(doc), Side: h.side(r, doc), Form: form,
 		Action:  r.href(),
 		Account: r.actor.Name,
 		Count:   count(form.Text.Progress),
+	}
+	v.RatingLabel, v.RatingHint = ratingLabel(doc.Duty), "报送时必选"
+	if doc.Duty == ledger.Supporting {
+		v.RatingHint = "可以不选；全项由牵头单位评"
 	}
 	if doc.State == ledger.Returned {
 		v.Returned = ledger.Paragraphs(doc.ReturnReason)
@@ -206,6 +219,31 @@ func (h *Handler) edit(r request, doc store.DeskDocument, form deskpage.Form) de
 		v.Revision = fmt.Sprintf("，第%d稿", newest.Number)
 	}
 	return v
+}
+
+// ratingLabel says of a contribution that the rating is the unit's own, not the task's.
+func ratingLabel(duty ledger.Duty) string {
+	if duty.WritesEntry() {
+		return "自评"
+	}
+	return "自评（本单位的部分）"
+}
+
+// ownPart says that the unit has done its part and which others have not; empty where it is not so.
+func ownPart(r request, doc store.DeskDocument) string {
+	if !r.key.Contribution() || !doc.State.HandedIn() || doc.Quarter == ledger.QuarterPublished {
+		return ""
+	}
+	var missing []string
+	for _, other := range doc.Others {
+		if !other.Duty.WritesEntry() && !other.State.HandedIn() {
+			missing = append(missing, other.Name)
+		}
+	}
+	if len(missing) == 0 {
+		return "本单位的分报已报送，其他单位的分报也都报来了。"
+	}
+	return fmt.Sprintf("本单位的分报已报送。还有%d个单位没有报送：%s。", len(missing), strings.Join(missing, "、"))
 }
 
 // savedBy is 张三 14:32: who saved the stored text, and when.
@@ -223,7 +261,7 @@ func savedBy(doc store.DeskDocument, now time.Time) string {
 // read is the page of a text that cannot be changed now. A unit that wrote no part of a published task sees the whole.
 func (h *Handler) read(r request, doc store.DeskDocument) deskpage.ReadView {
 	v := deskpage.ReadView{
-		Head: r.head(doc, h.now()), Asked: r.asked(doc), Side: h.side(doc),
+		Head: r.head(doc, h.now()), Asked: r.asked(doc), Side: h.side(r, doc),
 		TextTitle: "进展情况",
 		Text:      ledger.Paragraphs(doc.Progress),
 		TextEmpty: "未填写。",
@@ -235,8 +273,13 @@ func (h *Handler) read(r request, doc store.DeskDocument) deskpage.ReadView {
 	if r.may(doc, ledger.Withdraw) {
 		v.Withdraw = r.withdrawHref()
 	}
+	v.Own = ownPart(r, doc)
+	if doc.OfficeEdited && doc.Handed != "" {
+		v.Before = ledger.Paragraphs(doc.Handed)
+	}
 	if doc.Text != (ledger.Text{}) {
 		v.Internal = internal(doc.Text)
+		v.Internal.Label = ratingLabel(doc.Duty)
 	}
 	if doc.State == ledger.Blank && doc.EntryState == ledger.Published {
 		v.TextNote = "本单位没有单独的分报。下面是本项已公开的全文。"

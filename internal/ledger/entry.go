@@ -79,6 +79,7 @@ type rule struct {
 	quarters []QuarterState
 	moves    map[State]State
 	refused  string // why, when the state does not allow it
+	accepted string // the same of an accepted text; empty is refused
 }
 
 // rules say everything about who may do what to a text, and when. What follows for the other texts of a task, the entry
@@ -88,6 +89,7 @@ var rules = map[Action]rule{
 		quarters: []QuarterState{Open},
 		moves:    map[State]State{Blank: Draft, Draft: Draft, Returned: Returned},
 		refused:  "要修改，请先撤回，或请督查室退回。",
+		accepted: "要修改，请督查室退回。",
 	},
 	Submit: {
 		quarters: []QuarterState{Open},
@@ -155,7 +157,11 @@ func (d Document) Decide(actor Actor, action Action) (State, error) {
 	}
 	to, ok := r.moves[d.State]
 	if !ok {
-		return d.State, conflict("本项" + d.State.String() + "。" + r.refused)
+		why := r.refused
+		if d.State == Accepted && r.accepted != "" {
+			why = r.accepted
+		}
+		return d.State, conflict("本项" + d.State.String() + "。" + why)
 	}
 	return to, nil
 }

@@ -37,6 +37,7 @@ type Store interface {
 	Remind(ctx context.Context, actor ledger.Actor, q ledger.Quarter, codes []string) (int, error)
 
 	OfficeQueue(ctx context.Context, actor ledger.Actor, q ledger.Quarter, filter store.QueueFilter) (store.Queue, error)
+	History(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.History, error)
 	OfficeDocument(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.OfficeDocument, error)
 	QueueTexts(ctx context.Context, actor ledger.Actor, q ledger.Quarter, numbers []int) ([]store.QueueText, error)
 	AcceptEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int) (store.Saved, error)

@@ -21,6 +21,7 @@ func (h *Handler) textView(s sight, doc store.OfficeDocument, who ledger.Actor, 
 		State: doc.State, Position: positionOf(doc.Number, s.queue), Back: s.list(),
 		Paragraphs: ledger.Paragraphs(doc.Progress), Empty: noText(doc), Reason: openReason(doc.State, doc.ReturnReason),
 		Last: lastView(s, doc), Revisions: revisionViews(doc.Revisions, now),
+		History: route.OfficeHistory(s.round.Year, s.round.Number, doc.Number, "", 0, 0),
 	}
 	if doc.Stage != ledger.Formal {
 		view.Stage = doc.Stage.String()

@@ -53,6 +53,10 @@ var who = map[string][]string{
 	"GET /work/{year}/{quarter}/tasks/{number}/parts/{dept}":           {"staff"},
 	"POST /work/{year}/{quarter}/tasks/{number}/parts/{dept}":          {"staff"},
 	"POST /work/{year}/{quarter}/tasks/{number}/parts/{dept}/withdraw": {"staff"},
+	"GET /work/{year}/{quarter}/tasks/{number}/history":                {"staff"},
+	"POST /work/{year}/{quarter}/tasks/{number}/restore":               {"staff"},
+	"GET /work/{year}/{quarter}/tasks/{number}/parts/{dept}/history":   {"staff"},
+	"POST /work/{year}/{quarter}/tasks/{number}/parts/{dept}/restore":  {"staff"},
 
 	"GET /office/":                                                     {"office"},
 	"GET /office/chase":                                                {"office"},
@@ -77,6 +81,8 @@ var who = map[string][]string{
 	"POST /office/{year}/{quarter}/tasks/{number}/edit":                {"office"},
 	"POST /office/{year}/{quarter}/tasks/{number}/compose":             {"office"},
 	"POST /office/{year}/{quarter}/tasks/{number}/parts/{dept}/return": {"office"},
+	"GET /office/{year}/{quarter}/tasks/{number}/history":              {"office"},
+	"GET /office/{year}/{quarter}/tasks/{number}/parts/{dept}/history": {"office"},
 
 	"GET /office/accounts/":              {"office", "admin"},
 	"POST /office/accounts/":             {"office", "admin"},

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"reflect"
 	"testing"
 
@@ -26,7 +25,8 @@ func TestNamedArgumentsAreThoseOfPgx(t *testing.T) {
 	} {
 		wantSQL, wantArgs, wantErr := args.RewriteQuery(context.Background(), nil, sql, nil)
 		gotSQL, gotArgs, err := named(args).RewriteQuery(context.Background(), nil, sql, nil)
-		if gotSQL != wantSQL || !reflect.DeepEqual(gotArgs, wantArgs) || fmt.Sprint(err) != fmt.Sprint(wantErr) {
+		// Of several missing arguments pgx names any one.
+		if gotSQL != wantSQL || !reflect.DeepEqual(gotArgs, wantArgs) || (err == nil) != (wantErr == nil) {
 			t.Errorf("%v: %q, %v, %v, want %q, %v, %v", args, gotSQL, gotArgs, err, wantSQL, wantArgs, wantErr)
 		}
 	}

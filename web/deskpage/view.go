@@ -84,8 +84,20 @@ type Part struct {
 	Internal *Internal // before the leading unit only
 }
 
+// InternalNote says who gets to see the internal part: whoever signs in and has to do with the text, and who is handed the
+// department's own workbook.
+const InternalNote = "只在登录后可见，不公开；本单位下载的填报表里有"
+
+func ratingLabel(label string) string {
+	if label == "" {
+		return "自评"
+	}
+	return label
+}
+
 // Internal is the internal part of a text, to be read.
 type Internal struct {
+	Label     string // of the rating; empty is 自评
 	Rating    ledger.Rating
 	Problems  []string
 	NextSteps []string
@@ -110,6 +122,9 @@ type Side struct {
 	Entry       string // of a contribution: where the whole stands; may be empty
 	Revisions   []Revision
 	Older       int // how many more revisions there are
+
+	RevisionsTitle string // 修订, or whose
+	History        string // all of them, to be compared
 }
 
 // Unit is another unit of the task and whether it has handed in.
@@ -139,6 +154,9 @@ type Form struct {
 	Errors  ledger.Problems
 	Merging bool
 	Unsaved bool // what is shown was not saved yet
+
+	RatingLabel string // empty is 自评
+	RatingHint  string
 }
 
 // EditView is the editor.
@@ -147,19 +165,20 @@ type EditView struct {
 	Asked
 	Side
 	Form
-	Action    string // where the form is posted
-	Account   string // the account that writes, by which a browser keeps what was not saved yet
-	Refused   string // 没有报送。
-	Kept      string // 已写的都还在。
-	Findings  []Finding
-	Mistakes  []Mistake
-	Returned  []string // the office's reason, shown above the form
-	Notices   []string // what else there is to know before writing
-	QuoteHref string   // fills the empty editor with last quarter's text; empty when it cannot
-	QuoteText string   // that text
-	Count     string   // 57字，1段
-	Saved     string   // 已保存 14:32; empty when nothing was saved
-	Revision  string   // ，第2稿
+	Action     string // where the form is posted
+	Account    string // the account that writes, by which a browser keeps what was not saved yet
+	Refused    string // 没有报送。
+	Kept       string // 已写的都还在。
+	Findings   []Finding
+	Mistakes   []Mistake
+	Returned   []string // the office's reason, shown above the form
+	Notices    []string // what else there is to know before writing
+	QuoteHref  string   // fills the empty editor with last quarter's text; empty when it cannot
+	QuoteText  string   // that text
+	QuoteWhole bool     // it is of the whole task, the writer has a part
+	Count      string   // 57字，1段
+	Saved      string   // 已保存 14:32; empty when nothing was saved
+	Revision   string   // ，第2稿
 }
 
 // Finding is what there is to ask before the text is handed in.
@@ -186,8 +205,10 @@ type ReadView struct {
 	Head
 	Asked
 	Side
-	Alert     string // why the last deed was refused; may be empty
-	Why       string // why it cannot be changed
+	Alert     string   // why the last deed was refused; may be empty
+	Why       string   // why it cannot be changed
+	Own       string   // of a contribution that was handed in: that, and which units are still missing; may be empty
+	Before    []string // what the unit handed in, where the office has changed the words since; else none
 	TextTitle string
 	TextNote  string // may be empty
 	Text      []string

@@ -72,6 +72,7 @@ type Text struct {
 	Parts       []Part
 	Last        Last
 	Revisions   []Revision
+	History     string // all of them, to be compared
 	Act         Act
 	Previous    ui.Neighbour
 	Next        ui.Neighbour

@@ -7,7 +7,8 @@
 //   <button type="submit" data-busy="正在保存…">  what the button says while the form is on its way
 //   <span data-count-of="id" data-limit="10000"> 57字，1段 of the textarea with that id; the limit is in characters: the
 //                                               server judges, this only says so earlier
-//   <a data-quote="…" href="?quote=1">          fills the empty textarea #progress with these words
+//   <a data-quote="…" data-quote-done="…" href="?quote=1">  fills the empty textarea #progress with these words; what it
+//                                               says then
 //   <span role="status" data-quote-said>        where what happened is read out
 
 for (const counter of document.querySelectorAll("[data-count-of]")) {
@@ -39,7 +40,7 @@ quote?.addEventListener("click", (event) => {
   }
   text.focus();
   const said = document.querySelector("[data-quote-said]");
-  said.textContent = empty ? "已引用上季度文字，还没有保存。请改为本季度的情况。" : "编辑框里已有文字，没有引用上季度文字。";
+  said.textContent = empty ? quote.dataset.quoteDone : "编辑框里已有文字，没有引用上季度文字。";
   said.classList.remove("visually-hidden");
 });
 
