@@ -20,6 +20,7 @@ import (
 	"taizhang/internal/session"
 	"taizhang/internal/store"
 	"taizhang/migrations"
+	"taizhang/web/layout"
 )
 
 // memoryGoal is the size of the heap from which the garbage collector works harder: each password's hash leaves 19 MiB
@@ -92,6 +93,7 @@ func serve(ctx context.Context, in invocation) (err error) {
 		Now:            time.Now,
 		Ready:          ready,
 		Origin:         cfg.BaseURL,
+		Site:           layout.Site(cfg.Site),
 		SessionIdle:    cfg.SessionIdle,
 		SessionMax:     cfg.SessionMax,
 		SecureCookies:  cfg.SecureCookies,

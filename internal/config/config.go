@@ -33,6 +33,7 @@ type Config struct {
 	SMTP           *url.URL       // mail server, smtp:// or smtps://; nil for none. Holds a password: not to be logged
 	MailFrom       *mail.Address  // sender of mails; nil when there is no mail server
 	LogFormat      string         // "text" or "json"
+	Site           Site           // what the public pages say of their site
 }
 
 // ErrHelp says that help was asked for and has been printed.
@@ -53,7 +54,7 @@ type Setting struct {
 // settings is the one list of settings. The order is that of --help.
 func settings(getenv func(string) string) []Setting {
 	data := defaultData(os.Geteuid() == 0, getenv)
-	return []Setting{
+	return append([]Setting{
 		{"listen", "TAIZHANG_LISTEN", "host:port", "127.0.0.1:8080", "address to serve on",
 			"127.0.0.1:8080", func(c *Config, s string) (err error) { c.Listen, err = hostPort(s); return }},
 		{"data", "TAIZHANG_DATA", "folder", "/var/lib/taizhang as root, else ~/.local/share/taizhang", "where the private PostgreSQL keeps its data",
@@ -78,7 +79,7 @@ func settings(getenv func(string) string) []Setting {
 			"", func(c *Config, s string) (err error) { c.MailFrom, err = mailAddress(s); return }},
 		{"log-format", "TAIZHANG_LOG_FORMAT", "text|json", "text", "format of the log on standard error",
 			"text", func(c *Config, s string) (err error) { c.LogFormat, err = oneOf(s, "text", "json"); return }},
-	}
+	}, siteSettings()...)
 }
 
 // Settings lists the settings in the order of --help.

@@ -10,6 +10,7 @@ import (
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/store"
+	"taizhang/web"
 	"taizhang/web/disclosurepage"
 	"taizhang/web/layout"
 	"taizhang/web/route"
@@ -46,13 +47,18 @@ func (h *Handler) Department(w http.ResponseWriter, r *http.Request) error {
 		return noDepartment(http.StatusNotFound, e)
 	}
 	view := departmentView(departments[i], e)
-	frame := p.frame(r, e.Edition)
+	frame := h.frame(r, p, e.Edition)
 	frame.Title = fmt.Sprintf("%s · %d年重点工作", view.Name, year)
 	frame.Description = fmt.Sprintf("%s%d年重点工作：%s。", view.Name, year, view.Counts)
 	frame.Current = layout.Departments
 	frame.BodyClass = "table-page"
 	frame.Styles = []string{route.DepartmentStyle(e.Year, e.Quarter, code)}
-	frame.Head = disclosurepage.Canonical(route.Department(year, code))
+	frame.Canonical = h.origin + route.Department(year, code)
+	frame.Column = layout.Column{Name: view.Name, Type: column.Type, Description: frame.Description, Keywords: "重点工作,责任单位," + view.Name}
+	frame.Alternates = []layout.Alternate{feedAlternate(frame.Title, route.DepartmentFeed(year, code))}
+	frame.LinkedData = h.linkedDepartment(view.Name, route.Department(year, code))
+	frame.Scripts = []string{web.ScriptURL("copy.js")}
+	view.Share, view.Feed = h.share(r, route.Department(year, code)), route.DepartmentFeed(year, code)
 	return page(w, r, disclosurepage.Department(frame, view))
 }
 

@@ -36,12 +36,16 @@ type Store interface {
 type Handler struct {
 	store  Store
 	origin string
+	site   layout.Site
 	shelf  shelf
+	press  press
 }
 
 // New returns a Handler that reads from s. origin is the public one, for addresses that are printed and cited; empty
-// stands for that of the request.
-func New(s Store, origin string) *Handler { return &Handler{store: s, origin: origin} }
+// stands for that of the request. site is what the pages say of the site that they belong to.
+func New(s Store, origin string, site layout.Site) *Handler {
+	return &Handler{store: s, origin: origin, site: site}
+}
 
 // originOf is how this site is addressed: https://example.gov.cn.
 func (h *Handler) originOf(r *http.Request) string {
@@ -80,13 +84,15 @@ func (p published) of(year int) (store.Edition, bool) {
 }
 
 // frame is the frame of a page about edition e.
-func (p published) frame(r *http.Request, e store.Edition) layout.Frame {
+func (h *Handler) frame(r *http.Request, p published, e store.Edition) layout.Frame {
 	newest := p.newest()
 	f := layout.Frame{
 		Face:     layout.Public,
 		Year:     newest.Year,
 		Quarter:  newest.Quarter,
 		TypeSize: typeSize(r),
+		Site:     h.site,
+		Column:   column,
 	}
 	if e.Number > 0 {
 		f.ColophonText = []string{
@@ -125,8 +131,8 @@ func answer(w http.ResponseWriter, r *http.Request, contentType string, modified
 }
 
 // nothing is the front page before anything is published.
-func nothing(w http.ResponseWriter, r *http.Request) error {
-	f := published{}.frame(r, store.Edition{})
+func (h *Handler) nothing(w http.ResponseWriter, r *http.Request) error {
+	f := h.frame(r, nil, store.Edition{})
 	f.Current = layout.Tasks
 	return page(w, r, disclosurepage.Nothing(f))
 }

@@ -35,12 +35,18 @@ func open(t testing.TB) site {
 // openAt is open under a public origin.
 func openAt(t testing.TB, origin string) site {
 	t.Helper()
+	return openAs(t, origin, layout.Site{})
+}
+
+// openAs is openAt as part of a government site.
+func openAs(t testing.TB, origin string, as layout.Site) site {
+	t.Helper()
 	s, err := store.Open(t.Context(), dbtest.URL(t), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
-	h := disclosure.New(s, origin)
+	h := disclosure.New(s, origin, as)
 	p := respond.New(slog.New(slog.NewTextHandler(io.Discard, nil)), func(*http.Request) layout.Frame { return layout.Frame{} })
 	mux := chi.NewRouter()
 	for pattern, handler := range map[string]respond.Handler{
@@ -50,6 +56,24 @@ func openAt(t testing.TB, origin string) site {
 		"/{year}/tasks/{number}":           h.Task,
 		"/{year}/departments/{code}":       h.Department,
 		"/open-data/{year}/{quarter}.json": h.Data,
+		"/open-data/{year}/{quarter}.csv":  h.CSV,
+		"/open-data/{year}/{quarter}.xlsx": h.XLSX,
+		"/open-data/":                      h.OpenData,
+		"/open-data/openapi.json":          h.OpenAPI,
+		"/feed.atom":                       h.Feed,
+		"/sitemap.xml":                     h.SitemapXML,
+		"/robots.txt":                      h.Robots,
+		"/archive":                         h.Archive,
+		"/sitemap":                         h.SiteMap,
+		"/accessibility":                   h.Accessibility,
+
+		"/{year}/{quarter}/qr.svg":          h.QR,
+		"/{year}/tasks/{number}/qr.svg":     h.QR,
+		"/{year}/departments/{code}/qr.svg": h.QR,
+
+		"/open-data/{year}/{quarter}/datapackage.json": h.DataPackage,
+		"/{year}/departments/{code}/feed.atom":         h.DepartmentFeed,
+		"/{year}/tasks/{number}/feed.atom":             h.TaskFeed,
 
 		"/{year}/{quarter}/editions/{edition}":                h.Edition,
 		"/open-data/{year}/{quarter}/editions/{edition}.json": h.SealedFile,

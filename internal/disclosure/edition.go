@@ -41,13 +41,15 @@ func (h *Handler) Edition(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	view := editionView(all, at, e, before)
-	frame := p.frame(r, e.Edition)
+	frame := h.frame(r, p, e.Edition)
 	frame.Title = view.Title + "，" + view.Name
 	frame.Description = fmt.Sprintf("%s，%s，%s公开。", view.Title, view.Name, day(e.PublishedAt))
 	frame.Current = layout.Tasks
 	frame.BodyClass = "table-page"
 	frame.Scripts = []string{web.ScriptURL("print.js")}
-	frame.Head = disclosurepage.TableHead(route.Edition(e.Year, e.Quarter, e.Number), "")
+	frame.Canonical = h.origin + route.Edition(e.Year, e.Quarter, e.Number)
+	frame.Article = article(view.Title, e.Source, e.PublishedAt, e.Of().String(), view.Name)
+	frame.Alternates = []layout.Alternate{{Type: "application/json", Href: view.File}}
 	return page(w, r, disclosurepage.Edition(frame, view))
 }
 

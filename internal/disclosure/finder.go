@@ -22,7 +22,7 @@ func newFinder(form tableForm, e *frozen, departments []store.Department) disclo
 		Number:          form.Number,
 		NumberLabel:     "跳至序号",
 		AllHref:         route.TableQuery(e.Year, e.Quarter, form.query("q", "", "dept", "")),
-		DataHref:        route.Data(e.Year, e.Quarter, "json"),
+		Data:            dataLinks(e.Year, e.Quarter),
 	}
 	if n := len(e.Rows); n > 0 {
 		f.NumberLabel = fmt.Sprintf("跳至序号，%d至%d", e.Rows[0].Number, e.Rows[n-1].Number)

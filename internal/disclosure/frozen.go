@@ -12,6 +12,7 @@ type frozen struct {
 	store.Edition
 	rows   []*row
 	counts map[string]counted // by code of department
+	files  files
 }
 
 // counted is a department with the number of its tasks in an edition, under its name of then.
@@ -40,7 +41,7 @@ func newText(stored string) text {
 }
 
 func freeze(e store.Edition) *frozen {
-	f := &frozen{Edition: e, rows: make([]*row, len(e.Rows)), counts: map[string]counted{}}
+	f := &frozen{Edition: e, rows: make([]*row, len(e.Rows)), counts: map[string]counted{}, files: newFiles(e)}
 	for i, r := range e.Rows {
 		f.rows[i] = newRow(e.Year, r)
 		for _, d := range r.Departments {

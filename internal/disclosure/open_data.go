@@ -1,13 +1,7 @@
 package disclosure
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
-	"net/http"
 	"time"
-
-	"github.com/go-chi/chi/v5"
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/store"
@@ -35,26 +29,6 @@ type datasetUnit struct {
 	Code string      `json:"code"`
 	Name string      `json:"name"`
 	Role ledger.Duty `json:"role"`
-}
-
-// Data is GET /open-data/{year}/{quarter}.json: the newest edition of a quarter, to the letter.
-func (h *Handler) Data(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Access-Control-Allow-Origin", "*")
-	p, err := h.published(r.Context())
-	if err != nil {
-		return err
-	}
-	e, err := h.edition(r.Context(), p, chi.URLParam(r, "year"), chi.URLParam(r, "quarter"))
-	if err != nil {
-		return err
-	}
-	var body bytes.Buffer
-	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(datasetOf(e.Edition)); err != nil {
-		return fmt.Errorf("encode %s: %w", e.Of(), err)
-	}
-	return answer(w, r, "application/json; charset=utf-8", e.PublishedAt, body.Bytes())
 }
 
 func datasetOf(e store.Edition) dataset {

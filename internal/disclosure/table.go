@@ -98,7 +98,7 @@ func (h *Handler) Home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(p) == 0 {
-		return nothing(w, r)
+		return h.nothing(w, r)
 	}
 	e, err := h.frozen(r.Context(), p, p.newest().Of())
 	if err != nil {
@@ -136,8 +136,9 @@ func (h *Handler) table(w http.ResponseWriter, r *http.Request, p published, e *
 		}
 	}
 	view, wrong := tableView(form, e, departments)
+	view.Share = h.share(r, route.Table(e.Year, e.Quarter))
 	view.Quarters = p.quarters(form, e.Of())
-	frame := p.frame(r, e.Edition)
+	frame := h.frame(r, p, e.Edition)
 	frame.Title = resultTitle(form, view.Finder, view.Title, e.nameIn(departments, form.Dept))
 	if view.Empty == "" {
 		frame.Skip = layout.Link{Text: "跳到表格", Href: "#" + route.TableAnchor()}
@@ -147,8 +148,11 @@ func (h *Handler) table(w http.ResponseWriter, r *http.Request, p published, e *
 	frame.BodyClass = "table-page"
 	frame.FullWidth = true
 	frame.Styles = []string{route.TableStyle(e.Year, e.Quarter)}
-	frame.Scripts = []string{web.ScriptURL("print.js"), web.ScriptURL("finder.js")}
-	frame.Head = disclosurepage.TableHead(route.Table(e.Year, e.Quarter), route.Data(e.Year, e.Quarter, "json"))
+	frame.Scripts = []string{web.ScriptURL("print.js"), web.ScriptURL("finder.js"), web.ScriptURL("copy.js")}
+	frame.Canonical = h.origin + route.Table(e.Year, e.Quarter)
+	frame.Article = article(view.Title, e.Source, e.PublishedAt, e.Of().String())
+	frame.Alternates = append(dataAlternates(e.Edition), feedAlternate("重点工作进展情况", route.Feed()))
+	frame.LinkedData = h.linkedTable(e.Edition)
 	content := disclosurepage.Table(frame, view)
 	if wrong {
 		w.Header().Set("Cache-Control", "no-store")

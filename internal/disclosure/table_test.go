@@ -271,7 +271,7 @@ func TestTableEscapes(t *testing.T) {
 	for _, q := range []string{`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, "</title>", "\x00\xff污水"} {
 		w := s.get("/2020/q1?q="+url.QueryEscape(q), http.StatusOK)
 		body := w.Body.String()
-		if strings.Contains(body, "<script>alert") || strings.Contains(body, "<img") || strings.Contains(body, "\x00") || !strings.Contains(body, "</html>") {
+		if strings.Contains(body, "<script>alert") || strings.Contains(body, "<img src=x") || strings.Contains(body, "\x00") || !strings.Contains(body, "</html>") {
 			t.Errorf("q=%q comes back as markup", q)
 		}
 	}

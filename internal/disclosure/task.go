@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/store"
+	"taizhang/web"
 	"taizhang/web/disclosurepage"
 	"taizhang/web/layout"
 	"taizhang/web/route"
@@ -43,19 +44,24 @@ func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := taskView(n, quarters, neighbours)
+	view := taskView(n, quarters, neighbours, r.URL.Query().Get("compare") == "1")
+	view.Share = h.share(r, route.Task(year, n))
 	view.Citation = citation(n, quarters[len(quarters)-1], h.originOf(r))
 	edition, _ := p.of(year) // the colophon is about the year's newest table
-	frame := p.frame(r, edition)
+	frame := h.frame(r, p, edition)
 	frame.Title = fmt.Sprintf("第%d项 · %d年重点工作", n, year)
 	frame.Description = clip(view.Requirement, 120)
 	frame.Current = layout.Tasks
-	frame.Head = disclosurepage.Canonical(route.Task(year, n))
+	frame.Canonical = h.origin + route.Task(year, n)
+	newest := quarters[len(quarters)-1]
+	frame.Article = article(view.Requirement, newest.Source, newest.PublishedAt, fmt.Sprintf("%d年", year))
+	frame.Alternates = []layout.Alternate{feedAlternate(frame.Title, route.TaskFeed(year, n))}
+	frame.Scripts = []string{web.ScriptURL("copy.js")}
 	return page(w, r, disclosurepage.Task(frame, view))
 }
 
 // taskView puts a task's quarters under one another. quarters has at least one, in order.
-func taskView(n int, quarters []store.TaskEdition, neighbours []store.TaskLine) disclosurepage.TaskView {
+func taskView(n int, quarters []store.TaskEdition, neighbours []store.TaskLine, compare bool) disclosurepage.TaskView {
 	newest := quarters[len(quarters)-1]
 	view := disclosurepage.TaskView{
 		Crumbs: []ui.Crumb{
@@ -71,9 +77,19 @@ func taskView(n int, quarters []store.TaskEdition, neighbours []store.TaskLine) 
 	for number := 1; number <= 4; number++ {
 		view.Quarters = append(view.Quarters, taskQuarter(n, number, quarters))
 	}
-	for _, e := range quarters {
-		view.Data = append(view.Data, layout.Link{Text: e.Of().Name() + "全表（JSON）", Href: route.Data(e.Year, e.Quarter, "json")})
+	if len(quarters) > 1 {
+		view.Compare = layout.Link{Text: "看各季度之间的改动", Href: route.TaskCompared(newest.Year, n)}
+		if compare {
+			view.Compare = layout.Link{Text: "只看各季度的文字", Href: route.Task(newest.Year, n)}
+			markChanges(&view, quarters)
+		}
 	}
+	for _, e := range quarters {
+		for _, l := range dataLinks(e.Year, e.Quarter) {
+			view.Data = append(view.Data, layout.Link{Text: e.Of().Name() + "全表（" + l.Text + "）", Href: l.Href})
+		}
+	}
+	view.Data = append(view.Data, layout.Link{Text: "订阅本项", Href: route.TaskFeed(newest.Year, n)})
 	for _, t := range neighbours {
 		to := ui.Neighbour{Text: ledger.FullWidth(t.Requirement), Href: route.Task(newest.Year, t.Number)}
 		if t.Number < n {
@@ -132,12 +148,23 @@ func unitGroups(year int, units []store.EditionUnit) []disclosurepage.UnitGroup 
 	return groups
 }
 
-// citation is how a paper would name the newest published text of a task. Its author is the source without what the
-// source adds in brackets; origin is this site's.
+// markChanges puts beside each quarter's text that of the published quarter before it.
+func markChanges(view *disclosurepage.TaskView, quarters []store.TaskEdition) {
+	for i := 1; i < len(quarters); i++ {
+		q := &view.Quarters[quarters[i].Quarter-1]
+		q.Than = quarters[i-1].Of().Name()
+		q.Before, q.After = quarters[i-1].Progress, quarters[i].Progress
+	}
+}
+
+// citation is how a paper would name the newest published text of a task; origin is this site's.
 func citation(n int, e store.TaskEdition, origin string) string {
-	author, _, _ := strings.Cut(ledger.FullWidth(e.Source), "（")
-	return fmt.Sprintf("%s：《%s》第%d项，%s公开，%s，%s。",
-		author, ledger.FullWidth(e.Title), n, day(e.PublishedAt), ledger.EditionName(e.Edition), origin+route.Task(e.Year, n))
+	return cite(e.Source, e.Title, fmt.Sprintf("第%d项", n), e.PublishedAt, e.Edition, origin+route.Task(e.Year, n))
+}
+
+// cite is how a paper would name a table, or a part of it. The author is the source without what it adds in brackets.
+func cite(source, title, part string, at time.Time, edition int, address string) string {
+	return fmt.Sprintf("%s：《%s》%s，%s公开，%s，%s。", publisher(source), ledger.FullWidth(title), part, day(at), ledger.EditionName(edition), address)
 }
 
 // clip shortens a text to a number of characters, for search engines.

@@ -33,6 +33,7 @@ type Options struct {
 	Now            func() time.Time
 	Ready          func(context.Context) error // nil when requests can be served
 	Origin         string                      // public origin for links that are handed on; empty: that of the request
+	Site           layout.Site                 // what the public pages say of their site
 	SessionIdle    time.Duration
 	SessionMax     time.Duration
 	SecureCookies  bool
@@ -60,7 +61,7 @@ func New(o Options) http.Handler {
 func (s *server) routes() http.Handler {
 	var (
 		handle      = s.Handle
-		public      = disclosure.New(s.Store, s.Origin)
+		public      = disclosure.New(s.Store, s.Origin, s.Site)
 		entrance    = session.NewHandler(s.sessions, s.Store, s.Passwords, s.address)
 		desk        = desk.New(s.Store, s.Now)
 		office      = office.New(s.Store, s.Now)
@@ -89,7 +90,23 @@ func (s *server) routes() http.Handler {
 		r.Get("/{year:[0-9]+}/{quarter:q[0-9]+}/page.css", handle(public.TableStyle))
 		r.Get("/{year:[0-9]+}/tasks/{number}", handle(public.Task))
 		r.Get("/{year:[0-9]+}/departments/{code}", handle(public.Department))
+		r.Get("/open-data/", handle(public.OpenData))
+		r.Get("/open-data/openapi.json", handle(public.OpenAPI))
 		r.Get("/open-data/{year}/{quarter}.json", handle(public.Data))
+		r.Get("/open-data/{year}/{quarter}.csv", handle(public.CSV))
+		r.Get("/open-data/{year}/{quarter}.xlsx", handle(public.XLSX))
+		r.Get("/open-data/{year}/{quarter}/datapackage.json", handle(public.DataPackage))
+		r.Get("/feed.atom", handle(public.Feed))
+		r.Get("/{year:[0-9]+}/departments/{code}/feed.atom", handle(public.DepartmentFeed))
+		r.Get("/{year:[0-9]+}/tasks/{number}/feed.atom", handle(public.TaskFeed))
+		r.Get("/sitemap.xml", handle(public.SitemapXML))
+		r.Get("/robots.txt", handle(public.Robots))
+		r.Get("/archive", handle(public.Archive))
+		r.Get("/sitemap", handle(public.SiteMap))
+		r.Get("/accessibility", handle(public.Accessibility))
+		r.Get("/{year:[0-9]+}/{quarter:q[0-9]+}/qr.svg", handle(public.QR))
+		r.Get("/{year:[0-9]+}/tasks/{number}/qr.svg", handle(public.QR))
+		r.Get("/{year:[0-9]+}/departments/{code}/qr.svg", handle(public.QR))
 		r.Get("/{year:[0-9]+}/{quarter:q[0-9]+}/editions/{edition}", handle(public.Edition))
 		r.Get("/open-data/{year}/{quarter}/editions/{edition}.json", handle(public.SealedFile))
 	})
@@ -192,7 +209,7 @@ func (s *server) frame(r *http.Request) layout.Frame {
 	if _, ok := session.Actor(r.Context()); ok {
 		return session.Frame(r, layout.Frame{FullWidth: true})
 	}
-	frame := session.Frame(r, layout.Frame{Face: layout.Public, FullWidth: true})
+	frame := session.Frame(r, layout.Frame{Face: layout.Public, FullWidth: true, Site: s.Site})
 	ctx, cancel := context.WithTimeout(r.Context(), time.Second)
 	defer cancel()
 	if published, err := s.Store.Editions(ctx); err == nil && len(published) > 0 {

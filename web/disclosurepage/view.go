@@ -16,6 +16,7 @@ type TableView struct {
 	Title       string
 	PublishedAt time.Time
 	Source      string
+	Share       Share
 	Edition     layout.Link // its own address, with its seal and all other editions
 	Sizes       []Size
 	Quarters    []ui.Tab // the tables of the year
@@ -52,10 +53,10 @@ type Finder struct {
 	NumberError string
 	WordsError  string
 
-	Count    string // number of rows shown
-	Filters  string // 符合“污水”; empty when all rows are shown
-	AllHref  string // shows all rows again
-	DataHref string // the table as JSON
+	Count   string        // number of rows shown
+	Filters string        // 符合“污水”; empty when all rows are shown
+	AllHref string        // shows all rows again
+	Data    []layout.Link // the table as data
 }
 
 // Kept is a hidden field of a form.
@@ -135,6 +136,8 @@ type TaskView struct {
 	Requirement string
 	Units       []UnitGroup
 	Quarters    []TaskQuarter
+	Share       Share
+	Compare     layout.Link // shows what changed between the quarters, or leaves it out again; the zero Link where there is one alone
 	Citation    string
 	Data        []layout.Link
 	Previous    ui.Neighbour
@@ -155,6 +158,9 @@ type TaskQuarter struct {
 	Waiting     string // the sentence when it is not published
 	Requirement string // as this quarter printed it, when the newest one prints it otherwise
 	Paragraphs  []string
+	Than        string   // the quarter to which it is compared; empty for none
+	Before      []string // the paragraphs of that quarter and of this one, as stored
+	After       []string
 	Foot        string      // 2020-05-14 09:44 公开，第一版
 	Link        layout.Link // to its row in the table
 }
@@ -166,6 +172,8 @@ type DepartmentView struct {
 	Over   string // its kind
 	Counts string // 共6项：牵头3项，…
 	Table  WorkTable
+	Share  Share
+	Feed   string
 	About  string      // 2020-05-14 09:44 公开，第一版
 	Link   layout.Link // to the whole table
 	Empty  string      // in place of the table when there are no tasks

@@ -64,6 +64,14 @@ type Frame struct {
 	Scripts      []string        // addresses of ES modules, from web.ScriptURL
 	Head         templ.Component // further tags of the head, such as feeds; nil for none
 	ColophonText []string        // lines of the foot
+
+	// What a public page says of itself to machines and in its foot.
+	Site       Site
+	Column     Column
+	Article    Article     // the zero Article on pages that were not issued
+	Canonical  string      // the page's lasting address, with the origin where that is known
+	Alternates []Alternate // feeds, the same as data
+	LinkedData any         // JSON-LD; nil for none
 }
 
 // Link is a text that leads somewhere.

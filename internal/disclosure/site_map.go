@@ -1,0 +1,93 @@
+package disclosure
+
+import (
+	"encoding/xml"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"maps"
+
+	"taizhang/internal/store"
+	"taizhang/web/route"
+)
+
+type (
+	urlSet struct {
+		XMLName xml.Name  `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+		URLs    []siteURL `xml:"url"`
+	}
+	siteURL struct {
+		Loc     string `xml:"loc"`
+		LastMod string `xml:"lastmod,omitempty"`
+	}
+)
+
+// SitemapXML is GET /sitemap.xml: every public page, for search engines; https://www.sitemaps.org/protocol.html.
+func (h *Handler) SitemapXML(w http.ResponseWriter, r *http.Request) error {
+	p, err := h.published(r.Context())
+	if err != nil {
+		return err
+	}
+	changes, err := h.changes(r.Context(), p)
+	if err != nil {
+		return err
+	}
+	return h.printed(w, r, p, time.Time{}, "application/xml; charset=utf-8", func(origin string) ([]byte, error) {
+		var set urlSet
+		add := func(path string, modified time.Time) {
+			u := siteURL{Loc: origin + path}
+			if !modified.IsZero() {
+				u.LastMod = rfc3339(modified)
+			}
+			set.URLs = append(set.URLs, u)
+		}
+		add(route.Home(), p.newest().PublishedAt)
+		for _, path := range aboutPages {
+			add(path, time.Time{})
+		}
+		for _, e := range p {
+			add(route.Table(e.Year, e.Quarter), e.PublishedAt)
+		}
+		pages := map[string]time.Time{} // tasks, departments, editions: when they changed last
+		keep := func(path string, e store.SealedEdition) {
+			if pages[path].Before(e.PublishedAt) {
+				pages[path] = e.PublishedAt
+			}
+		}
+		for _, c := range changes {
+			keep(route.Edition(c.edition.Year, c.edition.Quarter, c.edition.Number), c.edition)
+			keep(route.Task(c.edition.Year, c.Number), c.edition)
+			for _, d := range c.Departments {
+				keep(route.Department(c.edition.Year, d.Code), c.edition)
+			}
+		}
+		for _, path := range slices.Sorted(maps.Keys(pages)) {
+			add(path, pages[path])
+		}
+		body, err := xml.MarshalIndent(set, "", " ")
+		if err != nil {
+			return nil, fmt.Errorf("write site map: %w", err)
+		}
+		return append(append([]byte(xml.Header), body...), '\n'), nil
+	})
+}
+
+// Robots is GET /robots.txt, RFC 9309. What is behind the login answers robots with the form to sign in, so it is not for them.
+func (h *Handler) Robots(w http.ResponseWriter, r *http.Request) error {
+	p, err := h.published(r.Context())
+	if err != nil {
+		return err
+	}
+	return h.printed(w, r, p, time.Time{}, "text/plain; charset=utf-8", func(origin string) ([]byte, error) {
+		var b strings.Builder
+		b.WriteString("User-agent: *\n")
+		for _, path := range []string{route.Work(), route.Office(), route.Overview(), route.Account(), route.Login(), route.Join("")} {
+			b.WriteString("Disallow: " + path + "\n")
+		}
+		b.WriteString("\nSitemap: " + origin + route.SitemapXML() + "\n")
+		return []byte(b.String()), nil
+	})
+}
