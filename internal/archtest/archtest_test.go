@@ -75,7 +75,7 @@ func within(p string, folders ...string) bool {
 	return false
 }
 
-var audiences = []string{"internal/desk", "internal/office", "internal/overview", "internal/disclosure", "internal/admin"}
+var audiences = []string{"internal/desk", "internal/office", "internal/overview", "internal/disclosure", "internal/admin", "internal/ruling"}
 
 // rules say of an import that it must not be, and why. The folders go from the inside of the house to its door.
 var rules = []struct {
@@ -85,8 +85,11 @@ var rules = []struct {
 	{"the domain knows only the standard library", func(from, p string) bool {
 		return from == "internal/ledger" && (!standard(p) || p == "net/http" || p == "database/sql")
 	}},
+	{"the reader knows only the standard library", func(from, p string) bool {
+		return from == "internal/reading" && (!standard(p) || p == "net/http" || p == "database/sql" || p == "os")
+	}},
 	{"the store imports the domain and the driver, no HTTP and no pages", func(from, p string) bool {
-		return from == "internal/store" && (p == "net/http" || strings.HasPrefix(p, module) && !within(p, "internal/ledger"))
+		return from == "internal/store" && (p == "net/http" || strings.HasPrefix(p, module) && !within(p, "internal/ledger", "internal/reading"))
 	}},
 	{"database/sql is goose's alone", func(from, p string) bool {
 		return p == "database/sql" && from != "migrations"

@@ -23,6 +23,8 @@ func (h *Handler) textView(s sight, doc store.OfficeDocument, who ledger.Actor, 
 		Last: lastView(s, doc), Revisions: revisionViews(doc.Revisions, now),
 		History: route.OfficeHistory(s.round.Year, s.round.Number, doc.Number, "", 0, 0),
 	}
+	q := s.round.Quarter()
+	view.Readings = route.OfficeTaskReadings(q.Year, q.Number, doc.Number)
 	if doc.Stage != ledger.Formal {
 		view.Stage = doc.Stage.String()
 	}

@@ -36,8 +36,8 @@ const (
 	Above    Standing = "above"     // growth or a ratio that is better than asked for, as of now
 	At       Standing = "at"
 	Below    Standing = "below"
-	Kept     Standing = "kept"   // a ceiling
-	Broken   Standing = "broken" // a ceiling that is passed
+	Kept     Standing = "kept"   // a ceiling, or that nothing happens
+	Broken   Standing = "broken" // a ceiling that is passed, or something happened
 )
 
 // Pace is a target's standing with what it rests on.
@@ -61,6 +61,12 @@ const nearly = .05
 func (t Target) Pace(value float64, on AsOf, curve Curve) Pace {
 	p := Pace{Value: value, On: on, Final: on.Month == 12 && (on.Day == 0 || on.Day == 31)}
 	switch {
+	case t.Kind == Nothing:
+		p.Standing = Broken
+		if value <= 0 {
+			p.Standing = Kept
+		}
+		return p
 	case t.Kind == Ceiling || t.Op == AtMost:
 		p.Standing = Broken
 		if value <= t.Value {
@@ -136,8 +142,14 @@ func (r *Reading) Pace(k int, on AsOf, curve Curve) Pace {
 	if at.Year == 0 {
 		at.Year = on.Year
 	}
+	if on.Year > 0 && at.Year != on.Year {
+		return Pace{Standing: NoFigure, On: on} // another year's figure says nothing about this one's target
+	}
 	p := t.Pace(sum/whole, at, curve)
 	p.Forecast, p.Figures = forecast, used
+	if forecast && p.Standing == Reached {
+		p.Standing = OnPace // what is expected is not done
+	}
 	return p
 }
 

@@ -53,6 +53,8 @@ type Target struct {
 	Part  bool // 其中: a part of the target before it
 	Span  Span
 
+	Ruling Ruling // what a person decided; see Merge
+
 	q  *quantity
 	at clause
 	in *text
@@ -90,6 +92,8 @@ type Figure struct {
 	Related  *int    // it speaks of this target's object but does not measure it: planned, started, another scope
 	Likeness float64 // how alike its words and those of Target or Related are; under 0.5 a person should look twice
 	Span     Span
+
+	Ruling Ruling // what a person decided; see Merge
 
 	q       *quantity
 	at      clause

@@ -19,6 +19,7 @@ import (
 	"taizhang/internal/office"
 	"taizhang/internal/overview"
 	"taizhang/internal/respond"
+	"taizhang/internal/ruling"
 	"taizhang/internal/session"
 	"taizhang/internal/store"
 	"taizhang/web"
@@ -67,6 +68,7 @@ func (s *server) routes() http.Handler {
 		office      = office.New(s.Store, s.Now)
 		accounts    = admin.New(s.Store, s.Origin)
 		overview    = overview.New(s.Store, s.Now)
+		readings    = ruling.New(s.Store, s.Now)
 		crossOrigin = http.NewCrossOriginProtection()
 		https       = strings.HasPrefix(s.Origin, "https://")
 		fewLarge    = s.FewLarge()
@@ -143,6 +145,8 @@ func (s *server) routes() http.Handler {
 				r.Post("/withdraw", handle(desk.Withdraw))
 				r.Get("/history", handle(desk.History))
 				r.Post("/restore", handle(desk.Restore))
+				r.Get("/readings", handle(readings.Task))
+				r.Post("/readings", handle(readings.Rule))
 				r.Get("/parts/{dept}", handle(desk.Entry))
 				r.Post("/parts/{dept}", handle(desk.SaveEntry))
 				r.Post("/parts/{dept}/withdraw", handle(desk.Withdraw))
@@ -179,8 +183,11 @@ func (s *server) routes() http.Handler {
 				r.Post("/{year}/{quarter}/publish/confirm", handle(office.ConfirmCheck))
 				r.Get("/{year}/{quarter}/correct", handle(office.Correct))
 				r.Post("/{year}/{quarter}/correct", handle(office.SaveCorrection))
+				r.Get("/{year}/{quarter}/readings", handle(readings.List))
 				r.Route("/{year}/{quarter}/tasks/{number}", func(r chi.Router) {
 					r.Get("/", handle(office.Item))
+					r.Get("/readings", handle(readings.Task))
+					r.Post("/readings", handle(readings.Rule))
 					r.Post("/accept", handle(office.Accept))
 					r.Post("/return", handle(office.Return))
 					r.Post("/edit", handle(office.Edit))

@@ -55,6 +55,7 @@ type Text struct {
 	Stage       string
 	Units       string
 	State       ledger.State
+	Readings    string // address where its numbers are confirmed
 	Position    string // 第27项，已审核26，待审核12
 	Punctuality ledger.Punctuality
 	Back        string // the list
