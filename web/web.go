@@ -163,6 +163,16 @@ func IconURL(name string) string {
 	return b.url(iconsName) + "#i-" + name
 }
 
+// URLs are the addresses of all static files, in order.
+func URLs() []string {
+	b := load()
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(b.files)) {
+		out = append(out, b.prefix+name)
+	}
+	return out
+}
+
 // Static serves the tree at /static/{hash}/. Files of another hash, an older or newer instance's, are not found rather
 // than answered with these: a browser would keep the wrong content under that address for a year.
 func Static() http.Handler { return load() }

@@ -11,6 +11,8 @@ import (
 	"net/netip"
 	"runtime/debug"
 	"strconv"
+	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -98,7 +100,12 @@ func serve(ctx context.Context, in invocation) (err error) {
 		SessionMax:     cfg.SessionMax,
 		SecureCookies:  cfg.SecureCookies,
 		TrustedProxies: cfg.TrustedProxies,
+		Host:           strings.TrimSuffix(strings.TrimPrefix(visit(cfg, listener.Addr()), "http://"), "/"),
 	})
+	background, stop := context.WithCancel(ctx)
+	var running sync.WaitGroup
+	running.Go(func() { h.Run(background) })
+	defer func() { stop(); running.Wait() }()
 	warnExposed(log, cfg, listener.Addr())
 	announce(in.stdout, cfg, listener.Addr())
 	return serveHTTP(ctx, listener, h, db.died(), log)

@@ -79,7 +79,7 @@ func (h *Handler) DataPackage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.printed(w, r, p, e.PublishedAt, "application/json; charset=utf-8", func(origin string) ([]byte, error) {
+	return h.printed(w, r, e.PublishedAt, "application/json; charset=utf-8", func(origin string) ([]byte, error) {
 		d, err := h.dataPackage(e, origin)
 		if err != nil {
 			return nil, err

@@ -30,21 +30,24 @@ type Store interface {
 	TaskEditions(ctx context.Context, year, number int) ([]store.TaskEdition, error)
 	TaskNeighbours(ctx context.Context, year, number int) ([]store.TaskLine, error)
 	Departments(ctx context.Context) ([]store.Department, error)
+	Views(ctx context.Context) (map[ledger.Quarter]int64, error)
 }
 
 // Handler answers the public addresses.
 type Handler struct {
-	store  Store
-	origin string
-	site   layout.Site
-	shelf  shelf
-	press  press
+	store     Store
+	catalogue *catalogue // store, and what of it is known by heart
+	origin    string
+	site      layout.Site
+	shelf     shelf
+	chronicle chronicle
 }
 
 // New returns a Handler that reads from s. origin is the public one, for addresses that are printed and cited; empty
 // stands for that of the request. site is what the pages say of the site that they belong to.
 func New(s Store, origin string, site layout.Site) *Handler {
-	return &Handler{store: s, origin: origin, site: site}
+	c := &catalogue{Store: s}
+	return &Handler{store: c, catalogue: c, origin: origin, site: site}
 }
 
 // originOf is how this site is addressed: https://example.gov.cn.

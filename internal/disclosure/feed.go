@@ -149,7 +149,7 @@ func (h *Handler) feed(w http.ResponseWriter, r *http.Request, p published, newe
 	if len(found) > 0 {
 		updated = found[0].edition.PublishedAt
 	}
-	return h.printed(w, r, p, updated, feedType, func(origin string) ([]byte, error) {
+	return h.printed(w, r, updated, feedType, func(origin string) ([]byte, error) {
 		self := origin + r.URL.Path
 		f := atomFeed{
 			Lang: "zh-CN", ID: h.tag(origin, all[len(all)-1].edition.PublishedAt, r.URL.Path), Title: title, Updated: rfc3339(updated),

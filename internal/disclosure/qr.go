@@ -29,7 +29,7 @@ func (h *Handler) QR(w http.ResponseWriter, r *http.Request) error {
 	} else if err := h.hasPage(r, p); err != nil {
 		return err
 	}
-	return h.printed(w, r, p, time.Time{}, "image/svg+xml", func(origin string) ([]byte, error) {
+	return h.printed(w, r, time.Time{}, "image/svg+xml", func(origin string) ([]byte, error) {
 		return qrCode(origin + of)
 	})
 }

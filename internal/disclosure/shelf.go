@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -40,9 +41,16 @@ func (s *shelf) put(book *frozen) {
 	defer s.mu.Unlock()
 	s.books = slices.DeleteFunc(s.books, func(b *frozen) bool { return sameEdition(b.Edition, book.Edition) })
 	if len(s.books) == shelved {
-		s.books = slices.Delete(s.books, 0, 1)
+		s.books = slices.Delete(s.books, s.spare(), s.spare()+1)
 	}
 	s.books = append(s.books, book)
+}
+
+// spare is the place of the book that goes: the one not asked for the longest, but never one of the newest year, which
+// must be there when the database is not.
+func (s *shelf) spare() int {
+	newest := slices.MaxFunc(s.books, func(a, b *frozen) int { return cmp.Compare(a.Year, b.Year) }).Year
+	return max(0, slices.IndexFunc(s.books, func(b *frozen) bool { return b.Year < newest }))
 }
 
 func sameEdition(a, b store.Edition) bool {

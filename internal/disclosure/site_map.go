@@ -35,7 +35,7 @@ func (h *Handler) SitemapXML(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.printed(w, r, p, time.Time{}, "application/xml; charset=utf-8", func(origin string) ([]byte, error) {
+	return h.printed(w, r, time.Time{}, "application/xml; charset=utf-8", func(origin string) ([]byte, error) {
 		var set urlSet
 		add := func(path string, modified time.Time) {
 			u := siteURL{Loc: origin + path}
@@ -77,11 +77,7 @@ func (h *Handler) SitemapXML(w http.ResponseWriter, r *http.Request) error {
 
 // Robots is GET /robots.txt, RFC 9309. What is behind the login answers robots with the form to sign in, so it is not for them.
 func (h *Handler) Robots(w http.ResponseWriter, r *http.Request) error {
-	p, err := h.published(r.Context())
-	if err != nil {
-		return err
-	}
-	return h.printed(w, r, p, time.Time{}, "text/plain; charset=utf-8", func(origin string) ([]byte, error) {
+	return h.printed(w, r, time.Time{}, "text/plain; charset=utf-8", func(origin string) ([]byte, error) {
 		var b strings.Builder
 		b.WriteString("User-agent: *\n")
 		for _, path := range []string{route.Work(), route.Office(), route.Overview(), route.Account(), route.Login(), route.Join("")} {

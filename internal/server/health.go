@@ -15,7 +15,7 @@ func alive(w http.ResponseWriter, _ *http.Request) {
 }
 
 // ready answers 200 when check passes (database reachable, schema current), else 503. The reason is logged, not shown.
-func (s *server) ready(w http.ResponseWriter, r *http.Request) {
+func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), readyWithin)
 	defer cancel()
 	if err := s.Ready(ctx); err != nil {

@@ -18,6 +18,7 @@ import (
 	"taizhang/internal/ledger"
 	"taizhang/internal/office"
 	"taizhang/internal/overview"
+	"taizhang/internal/press"
 	"taizhang/internal/respond"
 	"taizhang/internal/ruling"
 	"taizhang/internal/session"
@@ -39,33 +40,50 @@ type Options struct {
 	SessionMax     time.Duration
 	SecureCookies  bool
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed
+	Host           string         // under which this server is reached when Origin is empty, as far as it knows
 }
 
-type server struct {
+// Server answers all requests.
+type Server struct {
 	Options
 	*respond.Responder
 	sessions *session.Manager
 	address  func(*http.Request) string
+	public   *disclosure.Handler
+	press    *press.Press
+	views    views
+	news     chan struct{} // the public pages have to be made anew
+	handler  http.Handler
 }
 
-// New returns the handler of everything.
-func New(o Options) http.Handler {
-	s := &server{Options: o, address: session.ClientAddress(o.TrustedProxies)}
+// New returns the server of everything. It answers at once; Run makes it fast.
+func New(o Options) *Server {
+	s := &Server{Options: o, address: session.ClientAddress(o.TrustedProxies), news: make(chan struct{}, 1)}
+	s.views.counted = map[ledger.Quarter]int64{}
 	s.Responder = respond.New(o.Log, s.frame)
+	s.public = disclosure.New(o.Store, o.Origin, o.Site)
+	s.press = press.New(press.Options{
+		Keepable: s.public.Keepable, OneOrigin: o.Origin != "", Now: o.Now,
+		Sent: func(r *http.Request, status, bytes int, took time.Duration) { logKept(o.Log, r, status, bytes, took) },
+	})
 	s.sessions = session.New(o.Store, o.Store.Pool(), session.Options{
 		Idle: o.SessionIdle, Max: o.SessionMax, SecureCookie: o.SecureCookies, Now: o.Now, Fail: s.Fail,
 	})
-	return s.routes()
+	s.handler = s.count(s.press.Front(s.routes()))
+	return s
 }
 
+// ServeHTTP answers a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
 // routes is the table of contents of the product. Middleware runs in the order in which it stands here.
-func (s *server) routes() http.Handler {
+func (s *Server) routes() http.Handler {
 	var (
 		handle      = s.Handle
-		public      = disclosure.New(s.Store, s.Origin, s.Site)
+		public      = s.public
 		entrance    = session.NewHandler(s.sessions, s.Store, s.Passwords, s.address)
 		desk        = desk.New(s.Store, s.Now)
-		office      = office.New(s.Store, s.Now)
+		office      = office.New(announcing{s.Store, s.refresh}, s.Now)
 		accounts    = admin.New(s.Store, s.Origin)
 		overview    = overview.New(s.Store, s.Now)
 		readings    = ruling.New(s.Store, s.Now)
@@ -83,10 +101,11 @@ func (s *server) routes() http.Handler {
 
 	r.Get("/healthz", alive)
 	r.Get("/readyz", s.ready)
-	r.Method(http.MethodGet, "/static/*", web.Static())
+	r.With(s.press.Keep).Method(http.MethodGet, "/static/*", web.Static())
 
 	// The public: no session, no cookie.
 	r.Group(func(r chi.Router) {
+		r.Use(s.press.Keep)
 		r.Get("/", handle(public.Home))
 		r.Get("/{year:[0-9]+}/{quarter:q[0-9]+}", handle(public.Table))
 		r.Get("/{year:[0-9]+}/{quarter:q[0-9]+}/page.css", handle(public.TableStyle))
@@ -212,7 +231,7 @@ func (s *server) routes() http.Handler {
 
 // frame is that of an error page: the face of who is signed in, else the public one with the way to the newest table. When
 // that cannot be read, perhaps because it is what went wrong, the page does without.
-func (s *server) frame(r *http.Request) layout.Frame {
+func (s *Server) frame(r *http.Request) layout.Frame {
 	if _, ok := session.Actor(r.Context()); ok {
 		return session.Frame(r, layout.Frame{FullWidth: true})
 	}
@@ -226,6 +245,6 @@ func (s *server) frame(r *http.Request) layout.Frame {
 }
 
 // denyCrossOrigin answers a form that another site has sent here.
-func (s *server) denyCrossOrigin(w http.ResponseWriter, r *http.Request) {
+func (s *Server) denyCrossOrigin(w http.ResponseWriter, r *http.Request) {
 	s.Fail(w, r, &ledger.Refusal{Kind: ledger.Forbidden, Message: "这个请求是从别的网站发来的，没有执行。请从本系统的页面操作。"})
 }

@@ -88,7 +88,7 @@ func newHouse(b *testing.B) *house {
 // serve starts a web server on a store, inside of what is wrapped around it, and returns its address.
 func (h *house) serve(b *testing.B, s *store.Store, around ...func(http.Handler) http.Handler) string {
 	b.Helper()
-	all := server.New(server.Options{
+	var all http.Handler = server.New(server.Options{
 		Store: s, Passwords: h.passwords, Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Ready: s.Ping, SessionIdle: 2 * time.Hour, SessionMax: 12 * time.Hour,
 	})

@@ -1,0 +1,113 @@
+package disclosure
+
+import (
+	"context"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"taizhang/internal/ledger"
+	"taizhang/web/route"
+)
+
+// Refresh reads again what is public and reports whether that is news. From then on pages are made of what it read,
+// until the next Refresh or Untold; so somebody must call it whenever something is published.
+func (h *Handler) Refresh(ctx context.Context) (news bool, err error) {
+	_, news, err = h.catalogue.reread(ctx)
+	if err == nil {
+		h.catalogue.told.Store(true)
+	}
+	return news, err
+}
+
+// Untold says that nobody will tell of changes any more: each request asks the database again, and gets what was known
+// last when that does not answer.
+func (h *Handler) Untold() { h.catalogue.told.Store(false) }
+
+// Keepable reports whether the page at an address may be kept: there is a known number of such addresses. What is typed
+// into a search is not among them.
+func (h *Handler) Keepable(u *url.URL) bool {
+	if u.RawQuery == "" {
+		return true
+	}
+	name, value, _ := strings.Cut(u.RawQuery, "=")
+	known := h.catalogue.known.Load()
+	if known == nil {
+		return false
+	}
+	switch name {
+	case "dept":
+		for _, d := range known.departments {
+			if d.Code == value {
+				return true
+			}
+		}
+	case "type":
+		for _, s := range sizes {
+			if s.Value == value {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Standing lists the addresses of the newest year's pages and of its data, the most read first: those that are made
+// before anybody asks, so that they are there when the database is not.
+func (h *Handler) Standing(ctx context.Context) ([]string, error) {
+	p, err := h.published(ctx)
+	if err != nil || len(p) == 0 {
+		return nil, err
+	}
+	departments, err := h.store.Departments(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := []string{route.Home()}
+	year := p.newest().Year
+	var tasks, units []string
+	for _, e := range p {
+		if e.Year != year {
+			continue
+		}
+		book, err := h.frozen(ctx, p, e.Of())
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, route.Table(year, e.Quarter), route.TableStyle(year, e.Quarter), route.Data(year, e.Quarter, "json"),
+			route.Edition(year, e.Quarter, e.Number))
+		if e.Of() != p.newest().Of() {
+			continue
+		}
+		for _, r := range book.rows {
+			tasks = append(tasks, route.Task(year, r.Number))
+		}
+		for _, d := range departments {
+			if _, ok := book.counts[d.Code]; ok {
+				units = append(units, route.Department(year, d.Code), route.Table(year, e.Quarter)+"?dept="+d.Code,
+					route.TableStyle(year, e.Quarter)+"?dept="+d.Code)
+			}
+		}
+	}
+	return append(append(out, tasks...), units...), nil
+}
+
+// Counted is the quarter whose table an address shows, for counting how often it is read; ok is false for other pages.
+func (h *Handler) Counted(path string) (q ledger.Quarter, ok bool) {
+	known := h.catalogue.known.Load()
+	if known == nil {
+		return ledger.Quarter{}, false
+	}
+	q, ok = known.tables[path]
+	return q, ok
+}
+
+// Tables are the addresses of the published tables, which say how often they were read.
+func (h *Handler) Tables() []string {
+	known := h.catalogue.known.Load()
+	if known == nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(known.tables))
+}

@@ -1,0 +1,193 @@
+// Package press keeps public answers ready to be sent. A published quarter is a frozen thing: its pages are rendered once,
+// compressed once in each encoding that browsers take, and from then on written from memory, without the router, the
+// database or a template. What is kept belongs to one state of what is public; Renew drops it all at once.
+package press
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// limit is how many bytes of bodies are kept, in all encodings together. Beyond it answers are made anew for each
+// request. The pages of one year take a quarter of it.
+const limit = 24 << 20
+
+// hosts is how many names of this host have pages of their own when the public origin is not known: then addresses in a
+// page are those of the request.
+const hosts = 4
+
+// Options are what a Press is made of.
+type Options struct {
+	// Keepable says which addresses may be kept. It must say no to all that anybody can make up, such as words searched for:
+	// what is kept is never dropped to make room.
+	Keepable func(*url.URL) bool
+	// OneOrigin says that answers do not depend on the name under which the host was asked.
+	OneOrigin bool
+	// Sent is called for each answer that was written from memory.
+	Sent func(r *http.Request, status, bytes int, took time.Duration)
+	Now  func() time.Time
+}
+
+// Press keeps answers. It is safe for concurrent use. Until Run it keeps nothing and lets every request through.
+type Press struct {
+	Options
+	sheets atomic.Pointer[sheets] // nil while nothing may be kept
+	jobs   chan *sheet            // to be compressed as well as can be
+}
+
+// sheets are the answers of one state of what is public.
+type sheets struct {
+	mu     sync.RWMutex
+	byHost map[string]map[string]*sheet // by host, then by path and query
+	bytes  int
+}
+
+// New returns a Press that keeps nothing yet.
+func New(o Options) *Press {
+	return &Press{Options: o, jobs: make(chan *sheet, 4096)}
+}
+
+// Run compresses what is kept until ctx ends. From then on nothing is kept.
+func (p *Press) Run(ctx context.Context) {
+	defer p.Pause()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case s := <-p.jobs:
+			if p.sheets.Load() == s.of {
+				s.squeeze()
+			}
+		}
+	}
+}
+
+// Renew drops what is kept and begins to keep anew. It is called when what is public has changed.
+func (p *Press) Renew() {
+	p.sheets.Store(&sheets{byHost: map[string]map[string]*sheet{}})
+}
+
+// Pause drops what is kept and keeps nothing: nobody would say when it has changed.
+func (p *Press) Pause() { p.sheets.Store(nil) }
+
+// Front answers from memory what is kept, and hands on the rest.
+func (p *Press) Front(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet || r.Method == http.MethodHead {
+			if kept := p.sheets.Load(); kept != nil {
+				if s := kept.find(p.host(r), r.URL); s != nil {
+					p.send(w, r, s)
+					return
+				}
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (p *Press) send(w http.ResponseWriter, r *http.Request, s *sheet) {
+	if p.Sent == nil {
+		s.send(w, r)
+		return
+	}
+	start := p.Now()
+	status, bytes := s.send(w, r)
+	p.Sent(r, status, bytes, p.Now().Sub(start))
+}
+
+// Keep is the middleware of what may be kept: it stands around the handlers, inside of everything that sets headers.
+// It keeps answers of status 200 that say that anybody may (Cache-Control: public).
+func (p *Press) Keep(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		kept := p.sheets.Load()
+		if kept == nil || r.Method != http.MethodGet || !p.Keepable(r.URL) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		// The whole answer is wanted, whatever part of it this client has already.
+		whole := r.Clone(r.Context())
+		whole.Header.Del("If-None-Match")
+		whole.Header.Del("If-Modified-Since")
+		rec := &recorder{header: w.Header(), status: http.StatusOK}
+		next.ServeHTTP(rec, whole)
+		if rec.status != http.StatusOK || !strings.HasPrefix(rec.header.Get("Cache-Control"), "public") || rec.header.Get("Set-Cookie") != "" {
+			w.WriteHeader(rec.status)
+			_, _ = w.Write(rec.body.Bytes()) // the client has gone, and nobody is left to tell
+			return
+		}
+		s := newSheet(kept, rec.header, rec.body.Bytes())
+		if kept.add(p.host(r), r.URL, s) {
+			select {
+			case p.jobs <- s:
+			default: // it stays with what compresses fast
+			}
+		}
+		s.send(w, r)
+	})
+}
+
+func (p *Press) host(r *http.Request) string {
+	if p.OneOrigin {
+		return ""
+	}
+	return r.Host
+}
+
+func key(u *url.URL) string {
+	if u.RawQuery == "" {
+		return u.Path // nothing is allocated
+	}
+	return u.Path + "?" + u.RawQuery
+}
+
+func (k *sheets) find(host string, u *url.URL) *sheet {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.byHost[host][key(u)]
+}
+
+// add reports whether there was room.
+func (k *sheets) add(host string, u *url.URL, s *sheet) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	of, ok := k.byHost[host]
+	if !ok {
+		if len(k.byHost) == hosts {
+			return false
+		}
+		of = map[string]*sheet{}
+		k.byHost[host] = of
+	}
+	if k.bytes+s.size() > limit {
+		return false
+	}
+	if _, twice := of[key(u)]; twice {
+		return false // two requests at once made the same
+	}
+	k.bytes += s.size()
+	of[key(u)] = s
+	return true
+}
+
+// Drop drops what is kept of some addresses, to be made anew.
+func (p *Press) Drop(addresses []string) {
+	kept := p.sheets.Load()
+	if kept == nil {
+		return
+	}
+	kept.mu.Lock()
+	defer kept.mu.Unlock()
+	for _, of := range kept.byHost {
+		for _, address := range addresses {
+			if s, ok := of[address]; ok {
+				kept.bytes -= s.size()
+				delete(of, address)
+			}
+		}
+	}
+}

@@ -1,0 +1,174 @@
+package press
+
+import (
+	"bytes"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// sheet is one answer in the encodings in which it is sent. All requests share it: its header values and bodies are
+// never changed.
+type sheet struct {
+	of       *sheets
+	plain    *form
+	zipped   atomic.Pointer[form] // gzip; there from the start unless the answer is too small to gain by it
+	zstd     atomic.Pointer[form]
+	brotli   atomic.Pointer[form]
+	etag     string
+	modified time.Time
+}
+
+// form is an answer in one encoding: its header as net/http wants it and its body.
+type form struct {
+	header http.Header
+	body   []byte
+}
+
+// small is the size in bytes under which an answer fits a packet or two and compressing gains nothing.
+const small = 860
+
+// newSheet keeps an answer. header is copied.
+func newSheet(of *sheets, header http.Header, body []byte) *sheet {
+	header = header.Clone()
+	header.Del("Content-Length")
+	header.Del("Accept-Ranges") // a range of a compressed body means nothing to whoever asks for it
+	if !slices.Contains(header.Values("Vary"), "Accept-Encoding") {
+		header.Add("Vary", "Accept-Encoding")
+	}
+	s := &sheet{of: of, etag: header.Get("ETag")}
+	if t, err := http.ParseTime(header.Get("Last-Modified")); err == nil {
+		s.modified = t
+	}
+	s.plain = newForm(header, "", body)
+	if len(body) >= small && gains(header.Get("Content-Type")) {
+		s.zipped.Store(newForm(header, "gzip", gzipped(body, quick)))
+	}
+	return s
+}
+
+// gains reports whether a media type is text. A workbook is compressed already.
+func gains(contentType string) bool {
+	mediaType, _, _ := strings.Cut(contentType, ";")
+	return strings.HasPrefix(mediaType, "text/") || strings.HasSuffix(mediaType, "json") || strings.HasSuffix(mediaType, "xml")
+}
+
+func newForm(header http.Header, encoding string, body []byte) *form {
+	header = maps.Clone(header)
+	if encoding != "" {
+		header["Content-Encoding"] = []string{encoding}
+	}
+	header["Content-Length"] = []string{strconv.Itoa(len(body))}
+	return &form{header: header, body: bytes.Clone(body)}
+}
+
+// size is what the sheet will take in memory when all its forms are there, in bytes, at most.
+func (s *sheet) size() int {
+	n := len(s.plain.body)
+	if z := s.zipped.Load(); z != nil {
+		n += 3 * len(z.body)
+	}
+	return n
+}
+
+// squeeze adds the forms that take long to make.
+func (s *sheet) squeeze() {
+	z := s.zipped.Load()
+	if z == nil {
+		return
+	}
+	header := maps.Clone(s.plain.header)
+	s.zipped.Store(newForm(header, "gzip", gzipped(s.plain.body, best)))
+	s.zstd.Store(newForm(header, "zstd", zstandard(s.plain.body)))
+	s.brotli.Store(newForm(header, "br", brotlied(s.plain.body)))
+}
+
+// send writes the answer, or that the client has it already, and returns the status and the bytes of the body.
+func (s *sheet) send(w http.ResponseWriter, r *http.Request) (status, length int) {
+	f := s.fitting(r)
+	h := w.Header()
+	maps.Copy(h, f.header)
+	if s.had(r) {
+		delete(h, "Content-Length")
+		delete(h, "Content-Type")
+		delete(h, "Content-Encoding")
+		w.WriteHeader(http.StatusNotModified)
+		return http.StatusNotModified, 0
+	}
+	w.WriteHeader(http.StatusOK)
+	if r.Method == http.MethodHead {
+		return http.StatusOK, 0
+	}
+	_, _ = w.Write(f.body) // the client has gone, and nobody is left to tell
+	return http.StatusOK, len(f.body)
+}
+
+// had reports whether the client has this very answer: RFC 9110, 13.1.2 and 13.1.3.
+func (s *sheet) had(r *http.Request) bool {
+	if tags := r.Header["If-None-Match"]; len(tags) > 0 && s.etag != "" {
+		opaque := strings.TrimPrefix(s.etag, "W/")
+		return slices.ContainsFunc(tags, func(list string) bool { return list == "*" || strings.Contains(list, opaque) })
+	}
+	if since := r.Header["If-Modified-Since"]; len(since) > 0 && !s.modified.IsZero() {
+		t, err := http.ParseTime(since[0])
+		return err == nil && !s.modified.After(t)
+	}
+	return false
+}
+
+// fitting is the form that the client takes and that is the smallest: brotli, zstd, gzip, plain.
+func (s *sheet) fitting(r *http.Request) *form {
+	accepted := r.Header["Accept-Encoding"]
+	if f := s.brotli.Load(); f != nil && accepts(accepted, "br") {
+		return f
+	}
+	if f := s.zstd.Load(); f != nil && accepts(accepted, "zstd") {
+		return f
+	}
+	if f := s.zipped.Load(); f != nil && accepts(accepted, "gzip") {
+		return f
+	}
+	return s.plain
+}
+
+// accepts reports whether an Accept-Encoding names a coding without refusing it by q=0 (RFC 9110, 12.5.3).
+func accepts(lists []string, coding string) bool {
+	for _, list := range lists {
+		for list != "" {
+			var one string
+			one, list, _ = strings.Cut(list, ",")
+			name, weight, _ := strings.Cut(one, ";")
+			if !strings.EqualFold(strings.TrimSpace(name), coding) {
+				continue
+			}
+			q, weighed := strings.CutPrefix(strings.TrimSpace(weight), "q=")
+			return !weighed || strings.Trim(q, "0.") != ""
+		}
+	}
+	return false
+}
+
+// recorder holds an answer back.
+type recorder struct {
+	header http.Header
+	status int
+	wrote  bool
+	body   bytes.Buffer
+}
+
+func (r *recorder) Header() http.Header { return r.header }
+
+func (r *recorder) WriteHeader(status int) {
+	if !r.wrote {
+		r.status, r.wrote = status, true
+	}
+}
+
+func (r *recorder) Write(p []byte) (int, error) {
+	r.wrote = true
+	return r.body.Write(p)
+}
