@@ -15,6 +15,7 @@ import (
 	"taizhang/internal/store"
 	"taizhang/web/adminpage"
 	"taizhang/web/layout"
+	"taizhang/web/route"
 )
 
 // Store is what keeping accounts needs of the store.
@@ -25,6 +26,7 @@ type Store interface {
 	ResetAccount(ctx context.Context, actor ledger.Actor, id int64) (store.Invitation, error)
 	DisableAccount(ctx context.Context, actor ledger.Actor, id int64) error
 	EnableAccount(ctx context.Context, actor ledger.Actor, id int64) error
+	SetEmail(ctx context.Context, actor ledger.Actor, id int64, email string) error
 	InvitedBy(ctx context.Context, token string) (store.Invited, error)
 }
 
@@ -80,6 +82,24 @@ func (h *Handler) Disable(w http.ResponseWriter, r *http.Request) error {
 // Enable lets an account in again.
 func (h *Handler) Enable(w http.ResponseWriter, r *http.Request) error {
 	return h.act(w, r, "已启用。原来的密码照旧有效；未设密码的，请重发链接。", h.store.EnableAccount)
+}
+
+// SetEmail sets, changes or takes away the address for digests.
+func (h *Handler) SetEmail(w http.ResponseWriter, r *http.Request) error {
+	if err := respond.ParseForm(w, r, formLimit); err != nil {
+		return err
+	}
+	err := h.act(w, r, "邮箱已改", func(ctx context.Context, actor ledger.Actor, id int64) error {
+		return h.store.SetEmail(ctx, actor, id, r.PostForm.Get("email"))
+	})
+	var problems ledger.Problems
+	if errors.As(err, &problems) {
+		return &respond.StatusError{
+			Status: http.StatusUnprocessableEntity, Heading: "邮箱没有改", Text: "写的是“" + r.PostForm.Get("email") + "”。" + problems["email"],
+			Ways: []layout.Link{{Text: "账户", Href: route.OfficeAccounts()}},
+		}
+	}
+	return err
 }
 
 // act does a deed to the account of the address and goes back to the list as it was filtered.

@@ -62,9 +62,10 @@ func rowView(actor ledger.Actor, f filterQuery, a store.Account) adminpage.Accou
 	row := adminpage.Account{
 		ID: a.ID, Name: a.Name, DisplayName: a.DisplayName, Role: a.Role.String(), Departments: strings.Join(names, "、"), Email: a.Email,
 		State: adminpage.Active, Self: a.ID == actor.ID,
-		Reset:   route.OfficeAccountAction(a.ID, "reset") + f.query(),
-		Disable: route.OfficeAccountAction(a.ID, "disable") + f.query(),
-		Enable:  route.OfficeAccountAction(a.ID, "enable") + f.query(),
+		SetEmail: route.OfficeAccountAction(a.ID, "email") + f.query(),
+		Reset:    route.OfficeAccountAction(a.ID, "reset") + f.query(),
+		Disable:  route.OfficeAccountAction(a.ID, "disable") + f.query(),
+		Enable:   route.OfficeAccountAction(a.ID, "enable") + f.query(),
 	}
 	switch {
 	case a.DisabledAt != nil:

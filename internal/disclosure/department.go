@@ -82,6 +82,9 @@ func departmentView(d store.Department, e *frozen) disclosurepage.DepartmentView
 		About: fmt.Sprintf("以上为%s的进展情况，%s。", q, ledger.EditionLine(e.Number, e.PublishedAt)),
 		Link:  layout.Link{Text: fmt.Sprintf("看%s全表", q.Name()), Href: route.Table(e.Year, e.Quarter)},
 	}
+	if d.Successor != "" {
+		view.Successor = layout.Link{Text: ledger.FullWidth(d.SuccessorName), Href: route.Department(e.Year, d.Successor)}
+	}
 	if len(found) == 0 {
 		view.Empty = fmt.Sprintf("%s没有由%s负责的事项", q, name)
 		view.About = ""

@@ -32,7 +32,7 @@ func newFile(kind string, body []byte) file {
 type files struct{ json, csv, xlsx func() (file, error) }
 
 func newFiles(e store.Edition) files {
-	table := sheet.Table{Title: e.Title, Source: e.Source, PublishedAt: e.PublishedAt, Rows: e.Rows}
+	table := sheet.PublishedTable{Title: e.Title, Source: e.Source, PublishedAt: e.PublishedAt, Rows: e.Rows}
 	once := func(kind string, write func() ([]byte, error)) func() (file, error) {
 		return sync.OnceValues(func() (file, error) {
 			body, err := write()

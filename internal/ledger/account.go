@@ -50,6 +50,15 @@ func (a NewAccount) Clean() (NewAccount, Problems) {
 	return a, problems
 }
 
+// CleanEmail is an address as it is stored, and what is wrong with it, under the field email. Empty is none.
+func CleanEmail(s string) (string, Problems) {
+	email, ok := cleanEmail(s)
+	if !ok {
+		return email, Problems{"email": "邮箱写得不对，应像 zhangsan@example.gov.cn。"}
+	}
+	return email, nil
+}
+
 // maxEmail is the longest address that can be mailed to, after RFC 5321, 4.5.3.1.3, without the angle brackets.
 const maxEmail = 254
 

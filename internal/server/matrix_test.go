@@ -76,6 +76,20 @@ var who = map[string][]string{
 
 	"GET /office/":                                                     {"office"},
 	"GET /office/chase":                                                {"office"},
+	"GET /office/plans":                                                {"office"},
+	"GET /office/plans/template.xlsx":                                  {"office"},
+	"GET /office/plans/new":                                            {"office"},
+	"POST /office/plans/new":                                           {"office"},
+	"POST /office/plans/new/apply":                                     {"office"},
+	"GET /office/plans/{year}/{version}":                               {"office"},
+	"GET /office/plans/{year}/{version}/plan.xlsx":                     {"office"},
+	"GET /office/plans/{year}/{version}/compare/{before}":              {"office"},
+	"GET /office/departments":                                          {"office"},
+	"POST /office/departments":                                         {"office"},
+	"GET /office/departments/{code}":                                   {"office"},
+	"POST /office/departments/{code}/rename":                           {"office"},
+	"POST /office/departments/{code}/merge":                            {"office"},
+	"POST /office/departments/{code}/close":                            {"office"},
 	"POST /office/{year}/{quarter}/remind":                             {"office"},
 	"POST /office/{year}/{quarter}/extensions":                         {"office"},
 	"POST /office/extensions/{id}/grant":                               {"office"},
@@ -108,6 +122,7 @@ var who = map[string][]string{
 	"GET /office/accounts/":              {"office", "admin"},
 	"POST /office/accounts/":             {"office", "admin"},
 	"POST /office/accounts/{id}/reset":   {"office", "admin"},
+	"POST /office/accounts/{id}/email":   {"office", "admin"},
 	"POST /office/accounts/{id}/disable": {"office", "admin"},
 	"POST /office/accounts/{id}/enable":  {"office", "admin"},
 
@@ -120,7 +135,7 @@ var who = map[string][]string{
 // example fills a pattern with values that exist: 39 is 市市场监管局's alone, 49 市教育局's and 绍兴文理学院's.
 var example = strings.NewReplacer("{number}/parts", "49/parts", "{number}", "39",
 	"{year}", "2020", "{quarter}", "q2", "{dept}", "jyj", "{code}", "jyj",
-	"{edition}", "1", "{id}", "999999", "{token}", "unknown", "*", "none")
+	"{edition}", "1", "{version}", "1", "{before}", "1", "{id}", "999999", "{token}", "unknown", "*", "none")
 
 func TestEveryRouteForEveryRole(t *testing.T) {
 	t.Parallel()
@@ -132,7 +147,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 	s.exec(`UPDATE quarter SET state = 'open', opened_at = '2020-07-01', due_at = '2020-07-06' WHERE number = 2`, nil)
 
 	routes := map[string]bool{}
-	err := chi.Walk(s.handler.(chi.Routes), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+	err := chi.Walk(s.all.Routes(), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
 		pattern = strings.NewReplacer("{year:[0-9]+}", "{year}", "{quarter:q[0-9]+}", "{quarter}").Replace(pattern)
 		routes[method+" "+pattern] = true
 		return nil

@@ -18,6 +18,7 @@ import (
 	"taizhang/internal/ledger"
 	"taizhang/internal/office"
 	"taizhang/internal/overview"
+	"taizhang/internal/planning"
 	"taizhang/internal/press"
 	"taizhang/internal/respond"
 	"taizhang/internal/ruling"
@@ -53,6 +54,7 @@ type Server struct {
 	press    *press.Press
 	views    views
 	news     chan struct{} // the public pages have to be made anew
+	router   chi.Routes
 	handler  http.Handler
 }
 
@@ -69,21 +71,26 @@ func New(o Options) *Server {
 	s.sessions = session.New(o.Store, o.Store.Pool(), session.Options{
 		Idle: o.SessionIdle, Max: o.SessionMax, SecureCookie: o.SecureCookies, Now: o.Now, Fail: s.Fail,
 	})
-	s.handler = s.count(s.press.Front(s.routes()))
+	router := s.routes()
+	s.router, s.handler = router, s.count(s.press.Front(router))
 	return s
 }
 
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
+// Routes is the table of contents, for those who check it.
+func (s *Server) Routes() chi.Routes { return s.router }
+
 // routes is the table of contents of the product. Middleware runs in the order in which it stands here.
-func (s *Server) routes() http.Handler {
+func (s *Server) routes() chi.Router {
 	var (
 		handle      = s.Handle
 		public      = s.public
 		entrance    = session.NewHandler(s.sessions, s.Store, s.Passwords, s.address)
 		desk        = desk.New(s.Store, s.Now)
 		office      = office.New(announcing{s.Store, s.refresh}, s.Now)
+		plans       = planning.New(s.Store, s.Now)
 		accounts    = admin.New(s.Store, s.Origin)
 		overview    = overview.New(s.Store, s.Now)
 		readings    = ruling.New(s.Store, s.Now)
@@ -180,6 +187,7 @@ func (s *Server) routes() http.Handler {
 				r.Get("/", handle(accounts.List))
 				r.Post("/", handle(accounts.Add))
 				r.Post("/{id}/reset", handle(accounts.Reset))
+				r.Post("/{id}/email", handle(accounts.SetEmail))
 				r.Post("/{id}/disable", handle(accounts.Disable))
 				r.Post("/{id}/enable", handle(accounts.Enable))
 			})
@@ -188,6 +196,20 @@ func (s *Server) routes() http.Handler {
 				r.Get("/", handle(office.Queue))
 				r.Get("/quarters", handle(office.Quarters))
 				r.Get("/chase", handle(office.Chase))
+				r.Get("/plans", handle(plans.Plans))
+				r.Get("/plans/template.xlsx", handle(plans.Template))
+				r.Get("/plans/new", handle(plans.NewPlan))
+				r.Post("/plans/new", handle(plans.Preview))
+				r.Post("/plans/new/apply", handle(plans.Apply))
+				r.Get("/plans/{year}/{version}", handle(plans.Plan))
+				r.Get("/plans/{year}/{version}/plan.xlsx", handle(plans.PlanFile))
+				r.Get("/plans/{year}/{version}/compare/{before}", handle(plans.Compare))
+				r.Get("/departments", handle(plans.Departments))
+				r.Post("/departments", handle(plans.AddDepartment))
+				r.Get("/departments/{code}", handle(plans.Department))
+				r.Post("/departments/{code}/rename", handle(plans.RenameDepartment))
+				r.Post("/departments/{code}/merge", handle(plans.MergeDepartment))
+				r.Post("/departments/{code}/close", handle(plans.CloseDepartment))
 				r.Post("/{year}/{quarter}/remind", handle(office.Remind))
 				r.Post("/{year}/{quarter}/extensions", handle(office.GiveExtension))
 				r.Post("/extensions/{id}/grant", handle(office.GrantExtension))

@@ -42,6 +42,7 @@ type site struct {
 	*store.Store
 	t       *testing.T
 	server  *httptest.Server
+	all     *server.Server
 	handler http.Handler
 	log     *strings.Builder
 	clients map[string]client // signed in already, by account name
@@ -63,12 +64,13 @@ func newSite(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	s := &site{Store: st, t: t, log: &strings.Builder{}}
-	s.handler = server.New(server.Options{
+	s.all = server.New(server.Options{
 		Store: st, Passwords: p, Now: now,
 		Log:         slog.New(slog.NewTextHandler(&lockedWriter{w: s.log}, nil)),
 		Ready:       func(ctx context.Context) error { return migrations.Current(ctx, st.Pool()) },
 		SessionIdle: 2 * time.Hour, SessionMax: 12 * time.Hour,
 	})
+	s.handler = s.all
 	s.server = httptest.NewServer(s.handler)
 	t.Cleanup(s.server.Close)
 	return s

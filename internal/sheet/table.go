@@ -1,138 +1,170 @@
 package sheet
 
 import (
-	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"strconv"
+	"io"
+	"slices"
 	"strings"
-	"time"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
 	"taizhang/internal/ledger"
 )
 
-// Table is a published table as a file for everybody: each text to the letter.
+// Table is rows under headings that the reader has asked for.
 type Table struct {
-	Title       string
-	Source      string // 信息来源
-	PublishedAt time.Time
-	Rows        []ledger.EditionRow
+	Rows   []TableRow
+	Faults []Fault
 }
 
-// TableField is a column of the files.
-type TableField struct {
-	Name        string // in CSV, the same as in JSON
-	Title       string // in XLSX
-	Type        string // as Table Schema names it: integer, string
-	Description string
+// TableRow is a row with a cell for each heading, without white space around it. Row counts from 1, as the sheet does.
+type TableRow struct {
+	Row   int
+	Cells []string
 }
 
-// TableFields are the columns of the CSV and XLSX files, in their order. Several values in a cell stand in lines of their
-// own; the last three columns have a line a department, in the same order.
-var TableFields = []TableField{
-	{"number", "序号", "integer", "事项在当年重点工作中的序号"},
-	{"requirement", "内容与要求", "string", "内容与要求，原文"},
-	{"progress", "进展情况", "string", "进展情况，原文；每段一行，没有进展情况时为空"},
-	{"units_printed", "责任单位", "string", "责任单位栏，照原表；每行一个，△ 为牵头单位"},
-	{"department_codes", "单位代码", "string", "责任单位的代码，每行一个"},
-	{"department_names", "单位名称", "string", "责任单位公开时的名称，每行一个，与代码对应"},
-	{"department_roles", "责任", "string", "sole 独自承担，lead 牵头，supporting 配合，joint 各自负责；每行一个，与代码对应"},
-}
+// maxHead is in how many rows the headings are looked for, under a title.
+const maxHead = 10
 
-// cells are a row's texts in the order of TableFields.
-func cells(r ledger.EditionRow) []string {
-	codes, names, roles := make([]string, len(r.Departments)), make([]string, len(r.Departments)), make([]string, len(r.Departments))
-	for i, d := range r.Departments {
-		codes[i], names[i], roles[i] = d.Code, d.Name, string(d.Role)
-	}
-	lines := func(s []string) string { return strings.Join(s, "\n") }
-	return []string{strconv.Itoa(r.Number), r.Requirement, lines(r.Progress), lines(r.UnitsPrinted), lines(codes), lines(names), lines(roles)}
-}
-
-// CSV is the table after RFC 4180: lines end with CRLF, those within a cell too. It begins with a byte order mark, without
-// which Excel takes UTF-8 for the encoding of the machine.
-func (t Table) CSV() ([]byte, error) {
-	b := bytes.NewBufferString("\ufeff")
-	w := csv.NewWriter(b)
-	w.UseCRLF = true
-	head := make([]string, len(TableFields))
-	for i, f := range TableFields {
-		head[i] = f.Name
-	}
-	all := [][]string{head}
-	for _, r := range t.Rows {
-		all = append(all, cells(r))
-	}
-	if err := w.WriteAll(all); err != nil {
-		return nil, fmt.Errorf("write CSV: %w", err)
-	}
-	return b.Bytes(), nil
-}
-
-// XLSX is the table as a workbook: the title, where it is from, the header, the rows. The same table makes the same bytes.
-func (t Table) XLSX() ([]byte, error) {
-	f := excelize.NewFile()
-	w := writer{f: f, sheet: "进展情况表"}
-	w.try(f.SetSheetName("Sheet1", w.sheet))
-	w.try(f.SetDocProps(&excelize.DocProperties{Title: t.Title, Creator: t.Source, Language: "zh-CN", Created: t.PublishedAt.UTC().Format(time.RFC3339)}))
-	font := func(size float64, bold bool) *excelize.Font {
-		return &excelize.Font{Family: fontName, Size: size, Bold: bold}
-	}
-	edge := []excelize.Border{
-		{Type: "left", Color: ruleColour, Style: 1}, {Type: "right", Color: ruleColour, Style: 1},
-		{Type: "top", Color: ruleColour, Style: 1}, {Type: "bottom", Color: ruleColour, Style: 1},
-	}
-	style := func(s excelize.Style) int {
-		id, err := f.NewStyle(&s)
-		w.try(err)
-		return id
-	}
-	title := style(excelize.Style{Font: font(titleSize, true)})
-	note := style(excelize.Style{Font: font(hintSize, false)})
-	head := style(excelize.Style{Font: font(bodySize, true), Border: edge, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{headWash}}})
-	body := style(excelize.Style{Font: font(bodySize, false), Border: edge, NumFmt: textIsNo, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
-	number := style(excelize.Style{Font: font(bodySize, false), Border: edge, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "top"}})
-
-	at := func(column, row int) string {
-		name, err := excelize.CoordinatesToCellName(column, row)
-		w.try(err)
-		return name
-	}
-	write := func(column, row, style int, text string) {
-		if utf8.RuneCountInString(text) > excelize.TotalCellChars {
-			w.try(fmt.Errorf("cell %s is longer than a workbook can hold", at(column, row)))
+// ReadTable reads the first visible sheet of an XLSX. Columns are found by their headings, in any order; others are not
+// looked at. Nothing that a file can hold makes it fail: what is wrong is in Faults.
+func ReadTable(data []byte, headings []string) (t Table) {
+	defer func() {
+		if recover() != nil { // as in contents: the library has panicked on files that were made to be wrong
+			t = Table{Faults: []Fault{{Text: string(damaged)}}}
 		}
-		w.try(f.SetCellStr(w.sheet, at(column, row), text)) // a text cell, whatever it begins with
-		w.try(f.SetCellStyle(w.sheet, at(column, row), at(column, row), style))
+	}()
+	f, err := open(data)
+	if err != nil {
+		return Table{Faults: []Fault{{Text: err.Error()}}}
 	}
-	write(1, titleRow, title, t.Title)
-	write(1, hintRow, note, "信息来源："+t.Source+"　发布日期："+ledger.Stamp(t.PublishedAt))
-	for i, width := range []float64{6, 42, 72, 22, 12, 24, 12} {
-		column, err := excelize.ColumnNumberToName(i + 1)
-		w.try(err)
-		w.try(f.SetColWidth(w.sheet, column, column, width))
-		write(i+1, headRow, head, TableFields[i].Title)
+	defer func() { _ = f.Close() }() // nothing was written
+	for _, name := range f.GetSheetList() {
+		if visible, err := f.GetSheetVisible(name); err != nil || !visible {
+			continue
+		}
+		g, err := readGrid(f, name)
+		if err != nil {
+			break
+		}
+		return g.table(headings, nil)
 	}
-	for i, r := range t.Rows {
-		row := headRow + 1 + i
-		for j, text := range cells(r) {
-			if j > 0 {
-				write(j+1, row, body, text)
+	return Table{Faults: []Fault{{Text: string(damaged)}}}
+}
+
+// ParseTable reads rows that were pasted from a spreadsheet or a text: cells between tabs, a cell of several lines in
+// quotation marks. Without a row of headings the columns are taken in their order.
+func ParseTable(text string, headings []string) Table {
+	lines := csv.NewReader(strings.NewReader(strings.TrimLeft(lineEnds(text), "\n")))
+	lines.Comma, lines.LazyQuotes, lines.FieldsPerRecord = '\t', true, -1
+	var g grid
+	var at []int
+	for {
+		record, err := lines.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return Table{Faults: []Fault{{Text: "粘贴的表格读不出来，可能少了半个引号。请从 Excel 或 Word 里重新复制。"}}}
+		}
+		cells := make([]cell, len(record))
+		for i, text := range record {
+			cells[i] = cell{text: text}
+		}
+		line, _ := lines.FieldPos(0)
+		g.cells, at = append(g.cells, cells), append(at, line)
+	}
+	return g.table(headings, at)
+}
+
+// table takes the rows under the headings. at are the lines of pasted rows; nil: rows of a sheet.
+func (g grid) table(headings []string, at []int) Table {
+	var t Table
+	place := func(row int) int {
+		if at != nil {
+			return at[row]
+		}
+		return row + 1
+	}
+	head, columns := g.headings(headings)
+	if head < 0 && at == nil {
+		return Table{Faults: []Fault{{Text: fmt.Sprintf("没有找到表头。表头一行要有：%s。", strings.Join(headings, "、"))}}}
+	}
+	for row := head + 1; row < len(g.cells); row++ {
+		line := TableRow{Row: place(row), Cells: make([]string, len(headings))}
+		blank := true
+		for i, heading := range headings {
+			c := g.at(row, columns[i])
+			switch {
+			case c.fault != "":
+				t.Faults = append(t.Faults, Fault{line.Row, heading, c.fault})
+			case slices.ContainsFunc(g.merged, func(m block) bool { return m.has(columns[i]+1, row+1) && m.top != m.bottom }):
+				t.Faults = append(t.Faults, Fault{line.Row, heading, "单元格是合并的。请取消合并，各行分别填写。"})
+			}
+			line.Cells[i] = strings.TrimSpace(lineEnds(c.text))
+			blank = blank && c.blank()
+		}
+		if !blank {
+			t.Rows = append(t.Rows, line)
+		}
+	}
+	if len(t.Rows) == 0 && len(t.Faults) == 0 {
+		t.Faults = append(t.Faults, Fault{Text: "表里没有内容。"})
+	}
+	return t
+}
+
+// headings finds the row that has them all, -1 when there is none, and their columns.
+func (g grid) headings(wanted []string) (int, []int) {
+	columns := make([]int, len(wanted))
+	for row := range min(len(g.cells), maxHead) {
+		found := 0
+		for i, heading := range wanted {
+			column := slices.IndexFunc(g.cells[row], func(c cell) bool { return ledger.Fold(c.text) == ledger.Fold(heading) })
+			if column >= 0 {
+				columns[i] = column
+				found++
 			}
 		}
-		w.try(f.SetCellInt(w.sheet, at(1, row), int64(r.Number)))
-		w.try(f.SetCellStyle(w.sheet, at(1, row), at(1, row), number))
+		if found == len(wanted) {
+			return row, columns
+		}
 	}
-	w.try(f.SetPanes(w.sheet, &excelize.Panes{Freeze: true, YSplit: headRow, TopLeftCell: at(1, headRow+1), ActivePane: "bottomLeft"}))
-	w.try(f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", w.sheet, headRow, headRow), Scope: w.sheet}))
-	landscape, a4, wide, tall := "landscape", 9, 1, 0
-	w.try(f.SetPageLayout(w.sheet, &excelize.PageLayoutOptions{Orientation: &landscape, Size: &a4, FitToWidth: &wide, FitToHeight: &tall}))
-	fit := true
-	w.try(f.SetSheetProps(w.sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	for i := range columns {
+		columns[i] = i
+	}
+	return -1, columns
+}
+
+// Column is a column of a written table. Width is in characters of the sheet's font.
+type Column struct {
+	Name  string
+	Width float64
+}
+
+// WriteTable is an XLSX with a title, a line that says how to use it, headings and rows. All cells are text.
+func WriteTable(name, title, hint string, columns []Column, rows [][]string) ([]byte, error) {
+	f := excelize.NewFile()
+	f.SetZipWriter(growing)
+	w := writer{f: f, sheet: name}
+	w.try(f.SetSheetName("Sheet1", name))
+	w.try(f.SetDocProps(&excelize.DocProperties{Title: title, Creator: "台账", Language: "zh-CN"}))
+	w.styles()
+	w.text(1, titleRow, w.titleStyle, title)
+	w.text(1, hintRow, w.hintStyle, hint)
+	for i, c := range columns {
+		w.text(i+1, headRow, w.headStyle, c.Name)
+		letter, err := excelize.ColumnNumberToName(i + 1)
+		w.try(err)
+		w.try(f.SetColWidth(name, letter, letter, c.Width))
+	}
+	for i, row := range rows {
+		for j, text := range row {
+			w.text(j+1, headRow+1+i, w.writeStyle, text)
+		}
+	}
 	if w.err != nil {
 		return nil, errors.Join(fmt.Errorf("write table: %w", w.err), f.Close())
 	}

@@ -79,7 +79,7 @@ type ListedDepartment struct {
 // AccountDepartments lists the departments that an account can belong to, in the order of the index.
 func (s *Store) AccountDepartments(ctx context.Context) ([]ListedDepartment, error) {
 	return rows[ListedDepartment](ctx, s.pool, `-- name: AccountDepartments
-		SELECT code, name, kind FROM department ORDER BY position`, pgx.StrictNamedArgs{})
+		SELECT code, name, kind FROM department WHERE closed_on IS NULL ORDER BY position`, pgx.StrictNamedArgs{})
 }
 
 // HasAccounts reports whether there is any account, disabled ones included.
@@ -226,6 +226,26 @@ func (s *Store) EnableAccount(ctx context.Context, actor ledger.Actor, id int64)
 			return err
 		}
 		return s.record(ctx, tx, actor, "enable-account", accountSubject(id), nil)
+	})
+}
+
+// SetEmail gives an account another address for its digests; empty: none. It returns ledger.Problems of the field email,
+// ledger.ErrNotFound, or a *ledger.Refusal when the actor may not keep the account.
+func (s *Store) SetEmail(ctx context.Context, actor ledger.Actor, id int64, email string) error {
+	email, problems := ledger.CleanEmail(email)
+	if err := problems.Err(); err != nil {
+		return err
+	}
+	return s.inTx(ctx, func(tx pgx.Tx) error {
+		if _, err := s.lockAccount(ctx, tx, actor, id); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `-- name: SetEmail
+			UPDATE account SET email = nullif(@email::text, ''), version = version + 1 WHERE id = @id`,
+			pgx.StrictNamedArgs{"id": id, "email": email}); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, actor, "set-email", accountSubject(id), nil)
 	})
 }
 

@@ -61,6 +61,9 @@ type Department struct {
 	Code string
 	Name string
 	Kind ledger.DepartmentKind
+
+	Successor     string // code of the department that it was merged into; empty: none
+	SuccessorName string
 }
 
 // Editions lists the newest edition of every published quarter without its rows, the newest quarter first.
@@ -142,9 +145,10 @@ func (s *Store) TaskNeighbours(ctx context.Context, year, number int) ([]TaskLin
 // Departments lists all departments in the order of the index.
 func (s *Store) Departments(ctx context.Context) ([]Department, error) {
 	found, err := rows[Department](ctx, s.public, `-- name: Departments
-		SELECT code, name, kind
-		FROM department
-		ORDER BY position, code`, pgx.StrictNamedArgs{})
+		SELECT d.code, d.name, d.kind, coalesce(into_.code, '') AS successor, coalesce(into_.name, '') AS successor_name
+		FROM department d
+		LEFT JOIN department into_ ON into_.id = d.successor_id
+		ORDER BY d.position, d.code`, pgx.StrictNamedArgs{})
 	if err != nil {
 		return nil, fmt.Errorf("list departments: %w", err)
 	}

@@ -53,6 +53,7 @@ type Account struct {
 	Email       string // may be empty
 	State       State
 	Self        bool   // the account of who looks: nobody resets or disables himself
+	SetEmail    string // where its form posts to
 	Reset       string // where its buttons post to
 	Disable     string
 	Enable      string

@@ -177,4 +177,6 @@ type DepartmentView struct {
 	About  string      // 2020-05-14 09:44 公开，第一版
 	Link   layout.Link // to the whole table
 	Empty  string      // in place of the table when there are no tasks
+
+	Successor layout.Link // what the department was merged into; the zero Link: nothing
 }

@@ -37,6 +37,8 @@ const (
 	Quarters    Place = "quarters"    // 季度
 	Chase       Place = "chase"       // 催办
 	Accounts    Place = "accounts"    // 账户
+	Plans       Place = "plans"       // 计划
+	Units       Place = "units"       // 单位
 	Summary     Place = "summary"     // 总览
 	Password    Place = "password"    // 修改密码
 )

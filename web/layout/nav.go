@@ -23,6 +23,8 @@ func (f Frame) nav() []item {
 		queue    = item{Queue, "审核", route.Office()}
 		quarters = item{Quarters, "季度", route.OfficeQuarters()}
 		chase    = item{Chase, "催办", route.OfficeChase()}
+		plans    = item{Plans, "计划", route.OfficePlans()}
+		units    = item{Units, "单位", route.OfficeDepartments()}
 		accounts = item{Accounts, "账户", route.OfficeAccounts()}
 		summary  = item{Summary, "总览", route.Overview()}
 	)
@@ -34,7 +36,7 @@ func (f Frame) nav() []item {
 		case ledger.Staff:
 			return []item{work, notices}
 		case ledger.Office:
-			return []item{queue, quarters, chase, accounts, summary}
+			return []item{queue, quarters, chase, plans, units, accounts, summary}
 		case ledger.Leader:
 			return []item{summary}
 		case ledger.Admin:

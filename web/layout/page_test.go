@@ -65,11 +65,11 @@ func TestNavigationOfEachFace(t *testing.T) {
 		},
 		"office": {
 			layout.Frame{Face: layout.Office, Role: ledger.Office, Signed: "督查室"},
-			"审核 /office, 季度 /office/quarters, 催办 /office/chase, 账户 /office/accounts, 总览 /overview", "修改密码 /account",
+			"审核 /office, 季度 /office/quarters, 催办 /office/chase, 计划 /office/plans, 单位 /office/departments, 账户 /office/accounts, 总览 /overview", "修改密码 /account",
 		},
 		"office reading the overview": {
 			layout.Frame{Face: layout.Overview, Role: ledger.Office, Signed: "督查室"},
-			"审核 /office, 季度 /office/quarters, 催办 /office/chase, 账户 /office/accounts, 总览 /overview", "修改密码 /account",
+			"审核 /office, 季度 /office/quarters, 催办 /office/chase, 计划 /office/plans, 单位 /office/departments, 账户 /office/accounts, 总览 /overview", "修改密码 /account",
 		},
 		"leader": {
 			layout.Frame{Face: layout.Overview, Role: ledger.Leader, Signed: "市领导"},

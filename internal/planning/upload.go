@@ -1,0 +1,203 @@
+package planning
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/respond"
+	"taizhang/internal/sheet"
+)
+
+// Limits of what is posted, in bytes: a request with a file, a pasted table, the rows of a preview on their way back.
+const (
+	maxUpload = 4 * sheet.MaxFile
+	maxPasted = 2 << 20
+	maxApply  = 4 << 20
+)
+
+// planForm is a plan version as typed or as its preview sends it back.
+type planForm struct {
+	year, title, stage, reason string
+	pasted                     string
+	file                       []byte // nil when none was sent
+	fields                     map[string][]string
+	base                       string
+}
+
+// parseUpload reads the form with the file. Fields are small but for the pasted table.
+func parseUpload(w http.ResponseWriter, r *http.Request) (planForm, error) {
+	form := planForm{}
+	r.Body = http.MaxBytesReader(w, r.Body, maxUpload)
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return form, nil // a form without anything: it is asked for on the page
+	}
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return form, nil
+		}
+		if err != nil {
+			return form, unread(err)
+		}
+		limit := int64(maxPasted)
+		if part.FormName() == "file" {
+			limit = sheet.MaxFile
+		}
+		data, err := io.ReadAll(io.LimitReader(part, limit+1))
+		if err != nil {
+			return form, unread(err)
+		}
+		if part.FormName() == "file" {
+			if part.FileName() != "" {
+				form.file = data
+			}
+			continue
+		}
+		text := string(data)
+		if int64(len(data)) > limit {
+			return form, &http.MaxBytesError{Limit: limit}
+		}
+		if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+			return form, unread(nil)
+		}
+		switch part.FormName() {
+		case "year":
+			form.year = text
+		case "title":
+			form.title = text
+		case "stage":
+			form.stage = text
+		case "reason":
+			form.reason = text
+		case "pasted":
+			form.pasted = text
+		}
+	}
+}
+
+func unread(err error) error {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return &http.MaxBytesError{Limit: sheet.MaxFile}
+	}
+	return &respond.StatusError{
+		Status: http.StatusBadRequest, Heading: "文件没有收全", Text: "可能是网络中断了，也可能夹有乱码。请返回上一页再上传一次。", Err: err,
+	}
+}
+
+// printedRow is a task with the place of its row, as it travels through the preview.
+type printedRow struct {
+	Row         int      `json:"row"`
+	Number      int      `json:"number"`
+	Requirement string   `json:"requirement"`
+	Units       []string `json:"units"`
+}
+
+func (p printedRow) task() ledger.PlanTask {
+	return ledger.PlanTask{Number: p.Number, Requirement: p.Requirement, Units: p.Units}
+}
+
+func encode(rows []printedRow) (string, error) {
+	out, err := json.Marshal(rows)
+	return string(out), err
+}
+
+// decode is the reverse of encode. What it returns is judged again: it came from a browser.
+func decode(posted string) ([]printedRow, error) {
+	var rows []printedRow
+	if err := json.Unmarshal([]byte(posted), &rows); err != nil || len(rows) == 0 {
+		return nil, &respond.StatusError{
+			Status: http.StatusUnprocessableEntity, Heading: "没有写入", Text: "没有收到要写入的表，或者只收到一部分。请重新上传。", Err: err,
+		}
+	}
+	return rows, nil
+}
+
+// readRows takes tasks out of a table. A row with units alone goes on with those of the row above, as tables do that were
+// printed with one line a unit.
+func readRows(t sheet.Table) ([]printedRow, []sheet.Fault) {
+	faults := slices.Clone(t.Faults)
+	var rows []printedRow
+	for _, r := range t.Rows {
+		units := lines(r.Cells[2])
+		if r.Cells[0] == "" && r.Cells[1] == "" && len(rows) > 0 {
+			rows[len(rows)-1].Units = append(rows[len(rows)-1].Units, units...)
+			continue
+		}
+		number, err := ledger.ParseTaskNumber(r.Cells[0])
+		if err != nil {
+			faults = append(faults, sheet.Fault{Row: r.Row, Column: headings[0], Text: fmt.Sprintf("“%s”不是序号。请填1至9999的整数。", clip(r.Cells[0]))})
+		}
+		rows = append(rows, printedRow{Row: r.Row, Number: number, Requirement: r.Cells[1], Units: units})
+	}
+	return rows, faults
+}
+
+func lines(s string) []string {
+	var out []string
+	for line := range strings.Lines(s) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+func clip(s string) string {
+	const long = 20
+	if r := []rune(s); len(r) > long {
+		return string(r[:long]) + "…"
+	}
+	return s
+}
+
+// judge says what is wrong with rows by themselves.
+func judge(rows []printedRow) []sheet.Fault {
+	var faults []sheet.Fault
+	first := map[int]int{}
+	for _, r := range rows {
+		fault := func(column int, text string, args ...any) {
+			faults = append(faults, sheet.Fault{Row: r.Row, Column: headings[column], Text: fmt.Sprintf(text, args...)})
+		}
+		if at, seen := first[r.Number]; seen && r.Number > 0 {
+			fault(0, "%d与第%d行重复。", r.Number, at)
+		} else {
+			first[r.Number] = r.Row
+		}
+		switch n := utf8.RuneCountInString(r.Requirement); {
+		case n == 0:
+			fault(1, "是空的。")
+		case n > ledger.MaxRequirement:
+			fault(1, "最多%d字，现有%d字。", ledger.MaxRequirement, n)
+		case strings.ContainsFunc(r.Requirement, func(c rune) bool { return c < ' ' && c != '\n' || c == utf8.RuneError }):
+			fault(1, "里面有看不见的控制字符或乱码。")
+		}
+		if len(r.Units) == 0 {
+			fault(2, "是空的。")
+		}
+		for _, u := range r.Units {
+			if utf8.RuneCountInString(u) > 200 || strings.ContainsFunc(u, func(c rune) bool { return c < ' ' || c == utf8.RuneError }) {
+				fault(2, "“%s”太长或有乱码。", clip(u))
+			}
+		}
+	}
+	return faults
+}
+
+// year reads the year of the form, 0 when it is none.
+func (f planForm) yearNumber() int {
+	year, err := strconv.Atoi(strings.TrimSpace(f.year))
+	if err != nil || year < 2000 || year > 2100 {
+		return 0
+	}
+	return year
+}

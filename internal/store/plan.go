@@ -1,0 +1,332 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"taizhang/internal/ledger"
+)
+
+// PlanVersion is an issue of a year's plan.
+type PlanVersion struct {
+	Year     int
+	Number   int
+	Title    string // without the stage
+	Stage    ledger.Stage
+	Tasks    int
+	Quarters []int      // that answer it, 1 to 4
+	MadeAt   *time.Time // nil: loaded from a document
+	MadeBy   string     // display name; empty as MadeAt
+}
+
+// PlanVersions lists all versions of all plans, the newest first. Only the office may.
+func (s *Store) PlanVersions(ctx context.Context, actor ledger.Actor) ([]PlanVersion, error) {
+	if err := plansAreTheOffices(actor); err != nil {
+		return nil, err
+	}
+	return rows[PlanVersion](ctx, s.pool, `-- name: PlanVersions
+		SELECT v.year, v.number, p.title, v.stage, (SELECT count(*) FROM task_version tv WHERE tv.plan_version_id = v.id)::int AS tasks,
+			ARRAY(SELECT q.number FROM quarter q WHERE q.plan_version_id = v.id ORDER BY q.number) AS quarters,
+			v.made_at, coalesce(by.display_name, '') AS made_by
+		FROM plan_version v
+		JOIN plan p ON p.year = v.year
+		LEFT JOIN account by ON by.id = v.made_by
+		ORDER BY v.year DESC, v.number DESC`, pgx.StrictNamedArgs{})
+}
+
+// PlanText is what a plan version prints.
+type PlanText struct {
+	PlanVersion
+	Tasks   []VersionTask
+	Changes []TaskChange // against the version before
+}
+
+// VersionTask is a task as one version prints it. ID is the task's through all versions.
+type VersionTask struct {
+	ID          int64
+	Number      int
+	Requirement string
+	Units       []string
+}
+
+// Print is the task as it is printed.
+func (t VersionTask) Print() ledger.PlanTask {
+	return ledger.PlanTask{Number: t.Number, Requirement: t.Requirement, Units: t.Units}
+}
+
+// TaskChange is a number that was changed or withdrawn, and why. New is nil for a withdrawal.
+type TaskChange struct {
+	Old    int
+	New    *int
+	Reason string
+}
+
+// PlanText returns a version of a year's plan, ledger.ErrNotFound when there is none. Only the office may.
+func (s *Store) PlanText(ctx context.Context, actor ledger.Actor, year, number int) (PlanText, error) {
+	all, err := s.PlanVersions(ctx, actor)
+	if err != nil {
+		return PlanText{}, err
+	}
+	for _, v := range all {
+		if v.Year != year || v.Number != number {
+			continue
+		}
+		text := PlanText{PlanVersion: v}
+		if text.Tasks, err = versionTasks(ctx, s.pool, year, number); err != nil {
+			return text, fmt.Errorf("read tasks of plan: %w", err)
+		}
+		text.Changes, err = rows[TaskChange](ctx, s.pool, `-- name: TaskChanges
+			SELECT c.old_number AS old, c.new_number AS new, c.reason
+			FROM task_change c
+			JOIN plan_version v ON v.id = c.plan_version_id
+			WHERE v.year = @year AND v.number = @number
+			ORDER BY c.old_number`, pgx.StrictNamedArgs{"year": year, "number": number})
+		return text, err
+	}
+	return PlanText{}, ledger.ErrNotFound
+}
+
+func versionTasks(ctx context.Context, db querier, year, number int) ([]VersionTask, error) {
+	return rows[VersionTask](ctx, db, `-- name: VersionTasks
+		SELECT t.id, coalesce(tv.number, t.number) AS number, tv.requirement,
+			ARRAY(SELECT u.printed FROM task_unit u
+				WHERE u.plan_version_id = tv.plan_version_id AND u.task_id = t.id ORDER BY u.position) AS units
+		FROM plan_version v
+		JOIN task_version tv ON tv.plan_version_id = v.id
+		JOIN task t ON t.id = tv.task_id
+		WHERE v.year = @year AND v.number = @number
+		ORDER BY 2`, pgx.StrictNamedArgs{"year": year, "number": number})
+}
+
+// PlanDesk is what a new plan version is judged against.
+type PlanDesk struct {
+	Year        int
+	Title       string // empty: the year has no plan yet
+	Newest      int    // number of the newest version, 0: none
+	Stage       ledger.Stage
+	Started     bool // a quarter was opened or published
+	Used        []int
+	Tasks       []VersionTask // of the newest version
+	Departments []ledger.Department
+	Collectives map[string][]string
+}
+
+// Before are the tasks of the newest version as printed.
+func (d PlanDesk) Before() []ledger.PlanTask {
+	out := make([]ledger.PlanTask, len(d.Tasks))
+	for i, t := range d.Tasks {
+		out[i] = t.Print()
+	}
+	return out
+}
+
+// PlanDesk reads it. Only the office may.
+func (s *Store) PlanDesk(ctx context.Context, actor ledger.Actor, year int) (PlanDesk, error) {
+	if err := plansAreTheOffices(actor); err != nil {
+		return PlanDesk{}, err
+	}
+	return planDesk(ctx, s.pool, year)
+}
+
+func planDesk(ctx context.Context, db querier, year int) (PlanDesk, error) {
+	desk := PlanDesk{Year: year, Collectives: map[string][]string{}}
+	args := pgx.StrictNamedArgs{"year": year}
+	plans, err := rows[struct {
+		Title   string
+		Number  int
+		Stage   ledger.Stage
+		Started bool
+		Used    []int
+	}](ctx, db, `-- name: PlanDesk
+		SELECT p.title, v.number, v.stage,
+			EXISTS (SELECT FROM quarter q WHERE q.year = p.year AND q.state <> 'scheduled') AS started,
+			ARRAY(SELECT t.number FROM task t WHERE t.year = p.year ORDER BY t.number) AS used
+		FROM plan p
+		JOIN plan_version v ON v.year = p.year
+		WHERE p.year = @year
+		ORDER BY v.number DESC
+		LIMIT 1`, args)
+	if err != nil {
+		return desk, fmt.Errorf("read plan: %w", err)
+	}
+	if len(plans) > 0 {
+		p := plans[0]
+		desk.Title, desk.Newest, desk.Stage, desk.Started, desk.Used = p.Title, p.Number, p.Stage, p.Started, p.Used
+		if desk.Tasks, err = versionTasks(ctx, db, year, p.Number); err != nil {
+			return desk, fmt.Errorf("read tasks: %w", err)
+		}
+	}
+	desk.Departments, err = rows[ledger.Department](ctx, db, `-- name: PlanDepartments
+		SELECT code, name FROM department WHERE closed_on IS NULL ORDER BY position`, pgx.StrictNamedArgs{})
+	if err != nil {
+		return desk, err
+	}
+	collectives, err := rows[struct {
+		Name  string
+		Codes []string
+	}](ctx, db, `-- name: Collectives
+		SELECT c.name, array_agg(d.code ORDER BY m.position) AS codes
+		FROM collective c
+		JOIN collective_member m ON m.collective_id = c.id
+		JOIN department d ON d.id = m.department_id
+		WHERE d.closed_on IS NULL
+		GROUP BY c.name`, pgx.StrictNamedArgs{})
+	for _, c := range collectives {
+		desk.Collectives[c.Name] = c.Codes
+	}
+	return desk, err
+}
+
+// NewPlan is a plan version to be made, the first of its year or the next.
+type NewPlan struct {
+	Year    int
+	Title   string // of a new year; not looked at otherwise
+	Stage   ledger.Stage
+	Base    int // the version that was compared with, 0 for a new year
+	Reason  string
+	Tasks   []ledger.PlanTask
+	Given   map[int]int            // what the office says of ledger.MatchTasks
+	Names   map[string]string      // printed names that no department has, to codes
+	Created []ledger.NewDepartment // departments to be made first
+}
+
+// SavePlan makes a plan version with its tasks, units and assignments, all of it or nothing, and lets the year's scheduled
+// quarters answer it; a new year gets its four quarters. It returns the version's number; ledger.Problems with what is
+// wrong, a *ledger.Refusal of kind Conflict when another version was made since Base, or of kind Forbidden.
+func (s *Store) SavePlan(ctx context.Context, actor ledger.Actor, in NewPlan) (int, error) {
+	number := in.Base + 1
+	err := s.inTx(ctx, func(tx pgx.Tx) error {
+		actor, err := s.lockActor(ctx, tx, actor)
+		if err != nil {
+			return err
+		}
+		if err := plansAreTheOffices(actor); err != nil {
+			return err
+		}
+		if _, err := lockQuarters(ctx, tx, in.Year); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `-- name: LockPlans
+			LOCK TABLE plan_version IN SHARE ROW EXCLUSIVE MODE`); err != nil {
+			return err
+		}
+		for _, d := range in.Created {
+			if err := s.insertDepartment(ctx, tx, actor, d, ledger.DepartmentChange{Reason: "计划中新列的单位", From: s.now()}); err != nil {
+				return err
+			}
+		}
+		desk, err := planDesk(ctx, tx, in.Year)
+		if err != nil {
+			return err
+		}
+		if desk.Newest != in.Base {
+			return &ledger.Refusal{Kind: ledger.Conflict, Message: "您核对以后，这一年的计划又有了新版本，没有写入。请重新核对。"}
+		}
+		return s.writePlan(ctx, tx, actor, desk, in, number)
+	})
+	return number, err
+}
+
+func (s *Store) writePlan(ctx context.Context, tx pgx.Tx, actor ledger.Actor, desk PlanDesk, in NewPlan, number int) error {
+	matched := ledger.MatchTasks(in.Tasks, desk.Before(), in.Given)
+	withdrawn := ledger.Withdrawn(matched, desk.Before())
+	directory := ledger.NewDirectory(desk.Departments, desk.Collectives)
+	for name, code := range in.Names {
+		directory.Name(name, code)
+	}
+	if len(ledger.CheckMatches(matched, desk.Started, desk.Used)) > 0 || len(matched) == 0 {
+		return ledger.Problems{"tasks": "序号与现在的版本对不上，没有写入。请重新核对。"}
+	}
+	if desk.Newest == 0 {
+		if _, err := tx.Exec(ctx, `-- name: InsertPlan
+			INSERT INTO plan (year, title) VALUES (@year, @title)`,
+			pgx.StrictNamedArgs{"year": in.Year, "title": in.Title}); err != nil {
+			return err
+		}
+	}
+	var version int64
+	if err := tx.QueryRow(ctx, `-- name: InsertPlanVersion
+		INSERT INTO plan_version (year, number, stage, made_at, made_by)
+		VALUES (@year, @number, @stage, @now, @by) RETURNING id`,
+		pgx.StrictNamedArgs{"year": in.Year, "number": number, "stage": in.Stage, "now": s.now(), "by": actor.ID}).Scan(&version); err != nil {
+		return err
+	}
+	ids := map[int]int64{} // of the tasks before, by their number
+	for _, t := range desk.Tasks {
+		ids[t.Number] = t.ID
+	}
+	batch := &pgx.Batch{}
+	var moved, to []int64
+	for _, m := range matched {
+		if m.Before > 0 && m.Before != m.Number {
+			moved, to = append(moved, ids[m.Before]), append(to, int64(m.Number))
+			queueTaskChange(batch, version, ids[m.Before], m.Before, &m.Number, in.Reason)
+		}
+	}
+	for _, w := range withdrawn {
+		queueTaskChange(batch, version, ids[w.Number], w.Number, nil, in.Reason)
+	}
+	batch.Queue(`-- name: RenumberTasks
+		UPDATE task SET number = given.number
+		FROM unnest(@ids::bigint[], @numbers::bigint[]) AS given (id, number)
+		WHERE task.id = given.id`, named{"ids": moved, "numbers": to})
+	for _, m := range matched {
+		answering, unknown, fault := directory.Answer(m.Units)
+		if len(unknown) > 0 || fault != "" || len(answering) == 0 {
+			return ledger.Problems{"tasks": fmt.Sprintf("第%d项的责任单位对不上，没有写入。请重新核对。", m.Number)}
+		}
+		codes, duties := make([]string, len(answering)), make([]string, len(answering))
+		for i, a := range answering {
+			codes[i], duties[i] = a.Code, string(a.Duty)
+		}
+		if m.Before == 0 {
+			batch.Queue(`-- name: InsertTask
+				INSERT INTO task (year, number) VALUES (@year, @number)`, named{"year": in.Year, "number": m.Number})
+		}
+		batch.Queue(`-- name: InsertTaskVersion
+			WITH of AS (
+				INSERT INTO task_version (plan_version_id, task_id, year, requirement, number)
+				SELECT @version, t.id, t.year, @requirement, t.number FROM task t WHERE t.year = @year AND t.number = @number
+				RETURNING task_id
+			), printed AS (
+				INSERT INTO task_unit (plan_version_id, task_id, position, printed)
+				SELECT @version, of.task_id, u.position, u.printed FROM of, unnest(@units::text[]) WITH ORDINALITY AS u (printed, position)
+			)
+			INSERT INTO assignment (plan_version_id, task_id, department_id, role, position)
+			SELECT @version, of.task_id, d.id, a.role, a.position
+			FROM of, unnest(@codes::text[], @duties::text[]) WITH ORDINALITY AS a (code, role, position)
+			JOIN department d ON d.code = a.code`,
+			named{"version": version, "requirement": m.Requirement, "year": in.Year, "number": m.Number, "units": m.Units, "codes": codes, "duties": duties})
+	}
+	batch.Queue(`-- name: ScheduleQuarters
+		INSERT INTO quarter (year, number, plan_version_id)
+		SELECT @year, n, @version FROM generate_series(1, 4) AS n
+		ON CONFLICT (year, number) DO UPDATE SET plan_version_id = excluded.plan_version_id, version = quarter.version + 1
+		WHERE quarter.state = 'scheduled'`, named{"year": in.Year, "version": version})
+	if err := send(ctx, tx, batch); err != nil {
+		return fmt.Errorf("write plan: %w", err)
+	}
+	return s.record(ctx, tx, actor, "make-plan-version", fmt.Sprintf("plan/%d/%d", in.Year, number),
+		map[string]any{"stage": in.Stage, "tasks": len(matched), "renumbered": len(moved), "withdrawn": len(withdrawn), "reason": in.Reason})
+}
+
+func queueTaskChange(batch *pgx.Batch, version, task int64, before int, after *int, reason string) {
+	kind := "withdrawn"
+	if after != nil {
+		kind = "renumbered"
+	}
+	batch.Queue(`-- name: RecordTaskChange
+		INSERT INTO task_change (plan_version_id, task_id, kind, old_number, new_number, reason)
+		VALUES (@version, @task, @kind, @before, @after, @reason)`,
+		named{"version": version, "task": task, "kind": kind, "before": before, "after": after, "reason": reason})
+}
+
+func plansAreTheOffices(actor ledger.Actor) error {
+	if actor.Role == ledger.Office {
+		return nil
+	}
+	return &ledger.Refusal{Kind: ledger.Forbidden, Message: "计划和单位由督查室管理，您的账户不能办理。"}
+}
