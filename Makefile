@@ -25,10 +25,10 @@ test: check
 	@.ci/need postgresql chromium
 	$(GO) test $(RACE) $(TESTFLAGS) ./...
 
-# The workbook to fill in, opened and saved by LibreOffice. Not part of test: LibreOffice is large.
+# The workbook to fill in and the quarterly brief, opened by LibreOffice. Not part of test: LibreOffice is large.
 test-office:
 	@.ci/need postgresql libreoffice
-	$(GO) test -tags office -run LibreOffice -count=1 $(TESTFLAGS) ./internal/sheet ./internal/desk
+	$(GO) test -tags office -run LibreOffice -count=1 $(TESTFLAGS) ./internal/sheet ./internal/desk ./internal/office
 
 # Without running anything.
 check:

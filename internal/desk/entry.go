@@ -221,6 +221,10 @@ func (h *Handler) notWithdrawn(r request, why string) error {
 }
 
 func (h *Handler) showEdit(r request, status int, view deskpage.EditView) error {
+	var err error
+	if view.Directives, err = h.calls(r.Context(), r.actor, r.key.Quarter.Year, r.key.Task); err != nil {
+		return err
+	}
 	f := frame(r.w, r.Request, view.Refused+view.Title, foot, "desk.js", "autosave.js")
 	return respond.Page(r.w, r.Request, status, deskpage.Edit(f, view))
 }
@@ -228,6 +232,10 @@ func (h *Handler) showEdit(r request, status int, view deskpage.EditView) error 
 func (h *Handler) showRead(r request, doc store.DeskDocument, status int, alert string) error {
 	view := h.read(r, doc)
 	view.Alert = alert
+	var err error
+	if view.Directives, err = h.calls(r.Context(), r.actor, r.key.Quarter.Year, r.key.Task); err != nil {
+		return err
+	}
 	f := frame(r.w, r.Request, view.Title, foot, "desk.js")
 	return respond.Page(r.w, r.Request, status, deskpage.Read(f, view))
 }

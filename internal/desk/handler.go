@@ -33,6 +33,7 @@ type Store interface {
 	Notices(ctx context.Context, actor ledger.Actor) ([]store.Notice, error)
 	ReadNotices(ctx context.Context, actor ledger.Actor, id int64, all bool) error
 	History(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.History, error)
+	DirectiveStore
 	SaveDrafts(ctx context.Context, actor ledger.Actor, drafts []store.Draft) (int, error)
 }
 

@@ -48,6 +48,9 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request, status int, actor
 		return err
 	}
 	view := l.view(actor, h.now())
+	if view.Directives, err = h.calls(r.Context(), actor, 0, 0); err != nil {
+		return err
+	}
 	view.Extension = l.extension(actor, ask, h.now())
 	foot := "排序：已退回、逾期未报送、未填写、草稿、已报送、已审核；同一状态按序号。"
 	if len(view.Tabs) == 0 {

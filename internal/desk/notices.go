@@ -57,6 +57,9 @@ func (h *Handler) notice(n store.Notice, several bool) deskpage.Notice {
 
 // noticeHref is where a notice is dealt with: the text that it is about, else the list of its quarter.
 func noticeHref(n store.Notice) string {
+	if n.Kind == ledger.NoticeDirective {
+		return route.WorkDirectives()
+	}
 	if len(n.Tasks) != 1 || n.Kind == ledger.NoticeReminder {
 		return route.WorkQuarter(n.Year, n.Number, "")
 	}

@@ -66,6 +66,8 @@ const (
 	NoticeAccepted NoticeKind = "accepted" // a text was accepted
 	NoticeExtended NoticeKind = "extended" // the department has a later due date
 	NoticeRefused  NoticeKind = "refused"  // its request for one was refused
+
+	NoticeDirective NoticeKind = "directive" // 批示: one was written or reopened, or its answer is due
 )
 
 // String is the kind in Chinese.
@@ -81,6 +83,8 @@ func (k NoticeKind) String() string {
 		return "延期"
 	case NoticeRefused:
 		return "延期未同意"
+	case NoticeDirective:
+		return "批示"
 	}
 	return ""
 }

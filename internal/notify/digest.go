@@ -23,7 +23,7 @@ type section struct {
 
 // sections are the parts in their order: what is to be done first.
 var sections = []section{
-	{"需要办理", []ledger.NoticeKind{ledger.NoticeReturned, ledger.NoticeReminder}},
+	{"需要办理", []ledger.NoticeKind{ledger.NoticeDirective, ledger.NoticeReturned, ledger.NoticeReminder}},
 	{"延期", []ledger.NoticeKind{ledger.NoticeExtended, ledger.NoticeRefused}},
 	{"已审核通过", []ledger.NoticeKind{ledger.NoticeAccepted}},
 }
@@ -66,6 +66,9 @@ func subject(notices []store.DigestNotice) string {
 		}
 	}
 	var said []string
+	if n := count[ledger.NoticeDirective]; n > 0 {
+		said = append(said, "有批示待答复")
+	}
 	if n := count[ledger.NoticeReturned]; n > 0 {
 		said = append(said, fmt.Sprintf("%d项被退回", n))
 	}

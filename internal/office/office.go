@@ -33,6 +33,9 @@ type Store interface {
 	GrantExtension(ctx context.Context, actor ledger.Actor, id int64, until time.Time) error
 	RefuseExtension(ctx context.Context, actor ledger.Actor, id int64, answer string) error
 
+	DirectiveStore
+	BriefStore
+
 	Chase(ctx context.Context, actor ledger.Actor, q ledger.Quarter) ([]store.Owing, error)
 	Remind(ctx context.Context, actor ledger.Actor, q ledger.Quarter, codes []string) (int, error)
 

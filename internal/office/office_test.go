@@ -60,6 +60,7 @@ func newDesk(t *testing.T) *desk {
 	m.Post("/office/extensions/{id}/grant", p.Handle(h.GrantExtension))
 	m.Post("/office/extensions/{id}/refuse", p.Handle(h.RefuseExtension))
 	m.Route("/office/{year}/{quarter}", func(m chi.Router) {
+		m.Get("/brief.docx", p.Handle(h.BriefFile))
 		m.Post("/remind", p.Handle(h.Remind))
 		m.Post("/extensions", p.Handle(h.GiveExtension))
 		m.Post("/open", p.Handle(h.OpenQuarter))

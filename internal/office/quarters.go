@@ -116,6 +116,9 @@ func quarterView(q store.OfficeQuarter, current ledger.Quarter, a dueAttempt, no
 			view.Edition = ledger.EditionLine(q.Edition, *q.PublishedAt)
 		}
 	}
+	if q.State != ledger.Scheduled {
+		view.Brief = route.OfficeBrief(q.Year, q.Number)
+	}
 	if q.Current() {
 		view.Queue = route.OfficeQueue(filter{}.list(q.Quarter(), current))
 	}

@@ -21,6 +21,7 @@ import (
 	"taizhang/web/layout"
 	"taizhang/web/overviewpage"
 	"taizhang/web/route"
+	"taizhang/web/ui"
 )
 
 // Store is what the overview reads. Each method refuses actors who may not see the internal part of every text.
@@ -28,6 +29,7 @@ type Store interface {
 	OverviewQuarters(ctx context.Context, actor ledger.Actor) ([]store.OverviewQuarter, error)
 	Overview(ctx context.Context, actor ledger.Actor, quarter ledger.Quarter) (store.Overview, error)
 	OverviewRecord(ctx context.Context, actor ledger.Actor, year, number int) (store.OverviewRecord, error)
+	DirectiveStore
 }
 
 // Handler answers the addresses under /overview.
@@ -120,6 +122,11 @@ func (h *Handler) Tasks(w http.ResponseWriter, r *http.Request) error {
 
 // Task is GET /overview/{year}/{quarter}/tasks/{number}: one task through its quarters.
 func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
+	return h.task(w, r, http.StatusOK, ui.DirectiveAttempt{})
+}
+
+// task draws the record of a task; a is a directive that was refused.
+func (h *Handler) task(w http.ResponseWriter, r *http.Request, status int, a ui.DirectiveAttempt) error {
 	actor, _, quarter, err := h.scope(r)
 	if err != nil {
 		return err
@@ -136,7 +143,10 @@ func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return noTask(quarter)
 	}
-	return respond.Page(w, r, http.StatusOK, overviewpage.Record(frame(w, r, "第"+strconv.Itoa(number)+"项"), view))
+	if view.Directives, err = h.directives(r.Context(), actor, record, quarter, a); err != nil {
+		return err
+	}
+	return respond.Page(w, r, status, overviewpage.Record(frame(w, r, "第"+strconv.Itoa(number)+"项"), view))
 }
 
 // scope is who asks, all quarters there are, and which of them is meant. A quarter that has not begun has a page that

@@ -57,6 +57,9 @@ var who = map[string][]string{
 	"GET /work/":                                                       {"staff"},
 	"GET /work/notices":                                                {"staff"},
 	"POST /work/notices/read":                                          {"staff"},
+	"GET /work/directives":                                             {"staff"},
+	"GET /work/directives/{id}":                                        {"staff"},
+	"POST /work/directives/{id}/answer":                                {"staff"},
 	"POST /work/{year}/{quarter}/extension":                            {"staff"},
 	"GET /work/{year}/{quarter}/workbook.xlsx":                         {"staff"},
 	"GET /work/{year}/{quarter}/workbook":                              {"staff"},
@@ -90,6 +93,14 @@ var who = map[string][]string{
 	"POST /office/departments/{code}/rename":                           {"office"},
 	"POST /office/departments/{code}/merge":                            {"office"},
 	"POST /office/departments/{code}/close":                            {"office"},
+	"GET /office/directives":                                           {"office"},
+	"GET /office/directives/{id}":                                      {"office"},
+	"POST /office/directives/{id}/close":                               {"office"},
+	"POST /office/directives/{id}/reopen":                              {"office"},
+	"GET /office/{year}/{quarter}/brief":                               {"office"},
+	"POST /office/{year}/{quarter}/brief":                              {"office"},
+	"POST /office/{year}/{quarter}/brief/save":                         {"office"},
+	"GET /office/{year}/{quarter}/brief.docx":                          {"office"},
 	"POST /office/{year}/{quarter}/remind":                             {"office"},
 	"POST /office/{year}/{quarter}/extensions":                         {"office"},
 	"POST /office/extensions/{id}/grant":                               {"office"},
@@ -130,6 +141,12 @@ var who = map[string][]string{
 	"GET /overview/{year}/{quarter}":                {"leader", "office"},
 	"GET /overview/{year}/{quarter}/tasks":          {"leader", "office"},
 	"GET /overview/{year}/{quarter}/tasks/{number}": {"leader", "office"},
+
+	"GET /overview/directives":                                  {"leader"},
+	"GET /overview/directives/{id}":                             {"leader"},
+	"POST /overview/directives/{id}/close":                      {"leader"},
+	"POST /overview/directives/{id}/reopen":                     {"leader"},
+	"POST /overview/{year}/{quarter}/tasks/{number}/directives": {"leader"},
 }
 
 // example fills a pattern with values that exist: 39 is 市市场监管局's alone, 49 市教育局's and 绍兴文理学院's.

@@ -156,7 +156,11 @@ func (s *Store) RemindDue(ctx context.Context) (int, error) {
 				notices = append(notices, o.reminder(q, occasion, now))
 			}
 		}
-		reminded, err = s.tell(ctx, tx, ledger.Actor{}, notices...)
+		directives, err := s.remindDirectives(ctx, tx)
+		if err != nil {
+			return err
+		}
+		reminded, err = s.tell(ctx, tx, ledger.Actor{}, append(notices, directives...)...)
 		return err
 	})
 	return reminded, err

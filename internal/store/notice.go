@@ -77,12 +77,16 @@ func (s *Store) ReadNotices(ctx context.Context, actor ledger.Actor, id int64, a
 	})
 }
 
-// unreadSQL counts, for account a, the notices that it has not read.
-const unreadSQL = `(SELECT count(*)
-	FROM account_department ad
-	JOIN notice n ON n.department_id = ad.department_id
-	WHERE ad.account_id = a.id AND a.role = 'staff'
-		AND NOT EXISTS (SELECT FROM notice_read r WHERE r.notice_id = n.id AND r.account_id = a.id))`
+// unreadSQL counts, for account a, the notices that it has not read; of a leader the directives that were answered and wait
+// for a word.
+const unreadSQL = `CASE a.role
+	WHEN 'leader' THEN (SELECT count(*) FROM directive v WHERE v.created_by = a.id AND v.state = 'answered')
+	ELSE (SELECT count(*)
+		FROM account_department ad
+		JOIN notice n ON n.department_id = ad.department_id
+		WHERE ad.account_id = a.id AND a.role = 'staff'
+			AND NOT EXISTS (SELECT FROM notice_read r WHERE r.notice_id = n.id AND r.account_id = a.id))
+	END`
 
 // newNotice is one text for several departments.
 type newNotice struct {

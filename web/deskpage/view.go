@@ -20,21 +20,22 @@ type Deadline struct {
 
 // ListView is what departments owe in a quarter.
 type ListView struct {
-	Who       string // 市市场监管局
-	Heading   string // 2020年二季度，我的11项
-	Caption   string // of the table, for assistive technology
-	Deadline  Deadline
-	Quarters  []layout.Link // the other quarters
-	Notice    string        // what there is to know about the quarter; may be empty
-	Tabs      []ui.Tab      // by state; none when there is nothing to choose
-	Said      string        // heading of the column with the published words; empty leaves it out
-	Open      bool          // the quarter is open: say what is missing
-	File      string        // the texts as an XLSX; empty when there are none
-	Upload    string        // where it is sent back to; empty unless the quarter is open
-	Report    string        // the texts to be printed; empty when there are none
-	Rows      []Row
-	Extension *Extension // nil when there is nothing to ask for or to tell
-	Empty     string     // said in place of the table when there are no rows
+	Who        string // 市市场监管局
+	Heading    string // 2020年二季度，我的11项
+	Caption    string // of the table, for assistive technology
+	Deadline   Deadline
+	Quarters   []layout.Link  // the other quarters
+	Notice     string         // what there is to know about the quarter; may be empty
+	Directives []ui.Directive // that wait for an answer
+	Tabs       []ui.Tab       // by state; none when there is nothing to choose
+	Said       string         // heading of the column with the published words; empty leaves it out
+	Open       bool           // the quarter is open: say what is missing
+	File       string         // the texts as an XLSX; empty when there are none
+	Upload     string         // where it is sent back to; empty unless the quarter is open
+	Report     string         // the texts to be printed; empty when there are none
+	Rows       []Row
+	Extension  *Extension // nil when there is nothing to ask for or to tell
+	Empty      string     // said in place of the table when there are no rows
 }
 
 // Row is one text that is owed.
@@ -53,13 +54,14 @@ type Row struct {
 
 // Head is the title of a page of one text and the way round.
 type Head struct {
-	Title    string // 第39项　二季度进展
-	List     layout.Link
-	Position string // 第7项，共11项
-	Who      string // the department, where the actor has several; may be empty
-	Prev     layout.Link
-	Next     layout.Link
-	Deadline Deadline
+	Title      string // 第39项　二季度进展
+	List       layout.Link
+	Position   string // 第7项，共11项
+	Who        string // the department, where the actor has several; may be empty
+	Prev       layout.Link
+	Next       layout.Link
+	Deadline   Deadline
+	Directives []ui.Directive // on the task, that wait for the department's answer
 }
 
 // Asked is what stands beside the text: the requirement, what was said before, what the others say.

@@ -40,6 +40,7 @@ const (
 	Plans       Place = "plans"       // 计划
 	Units       Place = "units"       // 单位
 	Summary     Place = "summary"     // 总览
+	Directives  Place = "directives"  // 批示
 	Password    Place = "password"    // 修改密码
 )
 
@@ -52,7 +53,7 @@ type Frame struct {
 
 	Signed string      // who is signed in, as shown in the masthead: a department or a person; empty when nobody is
 	Role   ledger.Role // of who is signed in; decides the way round behind the login
-	Unread int         // notices that he has not read; shown beside 提醒
+	Unread int         // notices that he has not read, shown beside 提醒; of a leader directives that were answered, beside 批示
 	Flash  string      // what the previous request did, shown once; see respond.TakeFlash
 
 	// Year and Quarter are of the newest published table, for links to it. Zero when nothing is published yet.

@@ -27,18 +27,22 @@ func (f Frame) nav() []item {
 		units    = item{Units, "单位", route.OfficeDepartments()}
 		accounts = item{Accounts, "账户", route.OfficeAccounts()}
 		summary  = item{Summary, "总览", route.Overview()}
+		written  = item{Directives, "批示", route.OverviewDirectives(nil)}
+		followed = item{Directives, "批示", route.OfficeDirectives(nil)}
+		asked    = item{Directives, "批示", route.WorkDirectives()}
 	)
 	if f.Unread > 0 {
 		notices.text += " " + strconv.Itoa(f.Unread)
+		written.text += " " + strconv.Itoa(f.Unread)
 	}
 	if f.Face.Behind() {
 		switch f.Role {
 		case ledger.Staff:
-			return []item{work, notices}
+			return []item{work, asked, notices}
 		case ledger.Office:
-			return []item{queue, quarters, chase, plans, units, accounts, summary}
+			return []item{queue, quarters, chase, followed, plans, units, accounts, summary}
 		case ledger.Leader:
-			return []item{summary}
+			return []item{summary, written}
 		case ledger.Admin:
 			return []item{accounts}
 		}

@@ -61,19 +61,19 @@ func TestNavigationOfEachFace(t *testing.T) {
 		},
 		"staff": {
 			layout.Frame{Face: layout.Desk, Role: ledger.Staff, Signed: "市商务局"},
-			"本季填报 /work, 提醒 /work/notices", "修改密码 /account",
+			"本季填报 /work, 批示 /work/directives, 提醒 /work/notices", "修改密码 /account",
 		},
 		"office": {
 			layout.Frame{Face: layout.Office, Role: ledger.Office, Signed: "督查室"},
-			"审核 /office, 季度 /office/quarters, 催办 /office/chase, 计划 /office/plans, 单位 /office/departments, 账户 /office/accounts, 总览 /overview", "修改密码 /account",
+			"审核 /office, 季度 /office/quarters, 催办 /office/chase, 批示 /office/directives, 计划 /office/plans, 单位 /office/departments, 账户 /office/accounts, 总览 /overview", "修改密码 /account",
 		},
 		"office reading the overview": {
 			layout.Frame{Face: layout.Overview, Role: ledger.Office, Signed: "督查室"},
-			"审核 /office, 季度 /office/quarters, 催办 /office/chase, 计划 /office/plans, 单位 /office/departments, 账户 /office/accounts, 总览 /overview", "修改密码 /account",
+			"审核 /office, 季度 /office/quarters, 催办 /office/chase, 批示 /office/directives, 计划 /office/plans, 单位 /office/departments, 账户 /office/accounts, 总览 /overview", "修改密码 /account",
 		},
 		"leader": {
 			layout.Frame{Face: layout.Overview, Role: ledger.Leader, Signed: "市领导"},
-			"总览 /overview", "修改密码 /account",
+			"总览 /overview, 批示 /overview/directives", "修改密码 /account",
 		},
 		"admin": {
 			layout.Frame{Face: layout.Office, Role: ledger.Admin, Signed: "系统管理员"},

@@ -233,6 +233,7 @@ type Quarter struct {
 	Back    int    // returned
 	Started bool   // it has numbers
 	Queue   string // address of its queue; empty when there is nothing to read
+	Brief   string // address of its brief; empty before it has begun
 	Blocked string // why it cannot be opened
 	Open    *DueForm
 	Close   string

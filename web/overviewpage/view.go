@@ -199,6 +199,7 @@ type RecordView struct {
 	Next        layout.Link // to the task after
 	Public      string      // address of the task's public page; empty before it has one
 	Quarters    []Quarter
+	Directives  RecordDirectives
 }
 
 // Unit is a department that answers for the task. State is of its own part in the quarter from which one came.
