@@ -39,11 +39,17 @@ check:
 	@.ci/stale-templates
 	@.ci/vulnerabilities
 
-# How fast: saving an entry against pgbench with the statements that saving sends, and the office's queue of 170 entries.
-# Takes some minutes.
+# How fast: saving an entry against pgbench with the statements that saving sends, and the office's queue of 170 entries;
+# the public pages against a server that writes the same bytes from memory, and against nginx where there is one. Servers
+# have the first core for themselves where that can be chosen. Takes some minutes.
 bench:
 	@.ci/need postgresql
 	$(GO) test ./internal/store -run '^$$' -bench 'Save|Accept' -benchtime 1x
+	$(GO) test ./internal/press -run '^$$' -bench Front
+	$(APART) $(GO) test ./cmd/taizhang -run '^$$' -bench Public -benchtime 1x -timeout 20m
+
+# Those who ask on all cores but the first, when there is more than one.
+APART := $(shell command -v taskset >/dev/null && [ "$$(nproc)" -gt 1 ] && echo TAIZHANG_BENCH_PINNED=1 taskset -c 1-$$(($$(nproc) - 1)))
 
 # Precision and recall of the readings on the tasks that were read by hand, and what was missed.
 bench-readings:

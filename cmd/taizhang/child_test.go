@@ -17,7 +17,11 @@ import (
 const childMode = "TAIZHANG_TEST_CHILD"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(childMode) != "" {
+	switch os.Getenv(childMode) {
+	case "":
+	case minimalMode:
+		os.Exit(serveMinimal())
+	default:
 		os.Exit(run(context.Background(), os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
 	}
 	os.Exit(m.Run())
@@ -36,7 +40,7 @@ type child struct {
 }
 
 // newChild starts serve with settings of the form NAME=value in its environment.
-func newChild(t *testing.T, settings ...string) *child {
+func newChild(t testing.TB, settings ...string) *child {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -63,9 +67,9 @@ func newChild(t *testing.T, settings ...string) *child {
 }
 
 // start runs the program and returns when it has said that it is ready.
-func (c *child) start(t *testing.T) {
+func (c *child) start(t testing.TB) {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], "serve")
+	cmd := onCore(servedOn, os.Args[0], "serve")
 	cmd.Env, cmd.Stderr = c.settings, c.stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -94,7 +98,7 @@ func (c *child) start(t *testing.T) {
 }
 
 // kill ends the program with SIGKILL and returns when it has gone.
-func (c *child) kill(t *testing.T) {
+func (c *child) kill(t testing.TB) {
 	t.Helper()
 	c.mu.Lock()
 	cmd := c.cmd
@@ -107,7 +111,7 @@ func (c *child) kill(t *testing.T) {
 }
 
 // stop ends the program in order.
-func (c *child) stop(t *testing.T) {
+func (c *child) stop(t testing.TB) {
 	t.Helper()
 	c.mu.Lock()
 	cmd := c.cmd

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +28,7 @@ import (
 
 // memoryGoal is the size of the heap from which the garbage collector works harder: each password's hash leaves 19 MiB
 // behind, and the program under load is to stay under 100 MB. GOMEMLIMIT in the environment wins.
-const memoryGoal = 64 << 20
+const memoryGoal = 56 << 20
 
 const (
 	drainWithin = 10 * time.Second // for requests under way to end
@@ -88,10 +89,16 @@ func serve(ctx context.Context, in invocation) (err error) {
 		return stoppedEarly(ctx, err)
 	}
 	defer stopJobs(jobs, log)
+	late := &lateWriter{to: bufio.NewWriterSize(in.stderr, 32<<10)}
+	kept, err := newLog(cfg, late)
+	if err != nil {
+		return err
+	}
 	h := server.New(server.Options{
 		Store:          data,
 		Passwords:      passwords,
 		Log:            log,
+		Kept:           kept,
 		Now:            time.Now,
 		Ready:          ready,
 		Origin:         cfg.BaseURL,
@@ -105,6 +112,7 @@ func serve(ctx context.Context, in invocation) (err error) {
 	background, stop := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	running.Go(func() { h.Run(background) })
+	running.Go(func() { late.run(background) })
 	defer func() { stop(); running.Wait() }()
 	warnExposed(log, cfg, listener.Addr())
 	announce(in.stdout, cfg, listener.Addr())

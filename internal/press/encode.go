@@ -3,6 +3,7 @@ package press
 import (
 	"bytes"
 	"io"
+	"math/bits"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -35,14 +36,16 @@ func brotlied(body []byte) []byte {
 	if len(body) >= patient {
 		level = brotliBest
 	}
+	// The window, from which what the encoder takes in memory follows, is no larger than the body.
+	window := min(max(bits.Len(uint(len(body))), 16), 22)
 	var out bytes.Buffer
-	return written(&out, brotli.NewWriterLevel(&out, level), body)
+	return written(&out, brotli.NewWriterOptions(&out, brotli.WriterOptions{Quality: level, LGWin: window}), body)
 }
 
 func zstandard(body []byte) []byte {
 	var out bytes.Buffer
 	// Browsers refuse a window of more than 8 MiB (RFC 9659); one thread, for others are being served.
-	w, err := zstd.NewWriter(&out, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20))
+	w, err := zstd.NewWriter(&out, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true), zstd.WithWindowSize(1<<19))
 	must(err)
 	return written(&out, w, body)
 }
@@ -52,6 +55,15 @@ func written(out *bytes.Buffer, w io.WriteCloser, body []byte) []byte {
 	must(err)
 	must(w.Close())
 	return out.Bytes()
+}
+
+// unzipped is the body that was compressed with gzip.
+func unzipped(body []byte) []byte {
+	r, err := gzip.NewReader(bytes.NewReader(body))
+	must(err)
+	out, err := io.ReadAll(r)
+	must(err)
+	return out
 }
 
 // must is for errors that cannot be: a level of the library's own, a write into memory.

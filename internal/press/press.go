@@ -163,13 +163,14 @@ func (k *sheets) add(host string, u *url.URL, s *sheet) bool {
 		of = map[string]*sheet{}
 		k.byHost[host] = of
 	}
-	if k.bytes+s.size() > limit {
+	s.counted = s.size()
+	if k.bytes+s.counted > limit {
 		return false
 	}
 	if _, twice := of[key(u)]; twice {
 		return false // two requests at once made the same
 	}
-	k.bytes += s.size()
+	k.bytes += s.counted
 	of[key(u)] = s
 	return true
 }
@@ -185,7 +186,7 @@ func (p *Press) Drop(addresses []string) {
 	for _, of := range kept.byHost {
 		for _, address := range addresses {
 			if s, ok := of[address]; ok {
-				kept.bytes -= s.size()
+				kept.bytes -= s.counted
 				delete(of, address)
 			}
 		}

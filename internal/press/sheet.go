@@ -15,10 +15,11 @@ import (
 // never changed.
 type sheet struct {
 	of       *sheets
-	plain    *form
+	plain    atomic.Pointer[form] // without its body when the page is one of many and hardly anybody asks for it so
 	zipped   atomic.Pointer[form] // gzip; there from the start unless the answer is too small to gain by it
-	zstd     atomic.Pointer[form]
+	zstd     atomic.Pointer[form] // of large answers: whoever takes it takes brotli, too
 	brotli   atomic.Pointer[form]
+	counted  int // bytes, in sheets.bytes
 	etag     string
 	modified time.Time
 }
@@ -44,7 +45,7 @@ func newSheet(of *sheets, header http.Header, body []byte) *sheet {
 	if t, err := http.ParseTime(header.Get("Last-Modified")); err == nil {
 		s.modified = t
 	}
-	s.plain = newForm(header, "", body)
+	s.plain.Store(newForm(header, "", body))
 	if len(body) >= small && gains(header.Get("Content-Type")) {
 		s.zipped.Store(newForm(header, "gzip", gzipped(body, quick)))
 	}
@@ -68,23 +69,26 @@ func newForm(header http.Header, encoding string, body []byte) *form {
 
 // size is what the sheet will take in memory when all its forms are there, in bytes, at most.
 func (s *sheet) size() int {
-	n := len(s.plain.body)
+	n := len(s.plain.Load().body)
 	if z := s.zipped.Load(); z != nil {
 		n += 3 * len(z.body)
 	}
 	return n
 }
 
-// squeeze adds the forms that take long to make.
+// squeeze adds the forms that take long to make, and lets go of the plain body of a page that is one of many.
 func (s *sheet) squeeze() {
-	z := s.zipped.Load()
-	if z == nil {
+	plain := s.plain.Load()
+	if s.zipped.Load() == nil {
 		return
 	}
-	header := maps.Clone(s.plain.header)
-	s.zipped.Store(newForm(header, "gzip", gzipped(s.plain.body, best)))
-	s.zstd.Store(newForm(header, "zstd", zstandard(s.plain.body)))
-	s.brotli.Store(newForm(header, "br", brotlied(s.plain.body)))
+	s.zipped.Store(newForm(plain.header, "gzip", gzipped(plain.body, best)))
+	s.brotli.Store(newForm(plain.header, "br", brotlied(plain.body)))
+	if len(plain.body) >= patient {
+		s.zstd.Store(newForm(plain.header, "zstd", zstandard(plain.body)))
+		return
+	}
+	s.plain.Store(&form{header: plain.header})
 }
 
 // send writes the answer, or that the client has it already, and returns the status and the bytes of the body.
@@ -103,8 +107,12 @@ func (s *sheet) send(w http.ResponseWriter, r *http.Request) (status, length int
 	if r.Method == http.MethodHead {
 		return http.StatusOK, 0
 	}
-	_, _ = w.Write(f.body) // the client has gone, and nobody is left to tell
-	return http.StatusOK, len(f.body)
+	body := f.body
+	if z := s.zipped.Load(); body == nil && z != nil {
+		body = unzipped(z.body)
+	}
+	_, _ = w.Write(body) // the client has gone, and nobody is left to tell
+	return http.StatusOK, len(body)
 }
 
 // had reports whether the client has this very answer: RFC 9110, 13.1.2 and 13.1.3.
@@ -132,7 +140,7 @@ func (s *sheet) fitting(r *http.Request) *form {
 	if f := s.zipped.Load(); f != nil && accepts(accepted, "gzip") {
 		return f
 	}
-	return s.plain
+	return s.plain.Load()
 }
 
 // accepts reports whether an Accept-Encoding names a coding without refusing it by q=0 (RFC 9110, 12.5.3).

@@ -33,6 +33,7 @@ type Options struct {
 	Store          *store.Store
 	Passwords      *session.Passwords
 	Log            *slog.Logger
+	Kept           *slog.Logger // for the lines of requests answered from memory, which may come late; nil: Log
 	Now            func() time.Time
 	Ready          func(context.Context) error // nil when requests can be served
 	Origin         string                      // public origin for links that are handed on; empty: that of the request
@@ -63,10 +64,14 @@ func New(o Options) *Server {
 	s := &Server{Options: o, address: session.ClientAddress(o.TrustedProxies), news: make(chan struct{}, 1)}
 	s.views.counted = map[ledger.Quarter]int64{}
 	s.Responder = respond.New(o.Log, s.frame)
+	kept := o.Kept
+	if kept == nil {
+		kept = o.Log
+	}
 	s.public = disclosure.New(o.Store, o.Origin, o.Site)
 	s.press = press.New(press.Options{
 		Keepable: s.public.Keepable, OneOrigin: o.Origin != "", Now: o.Now,
-		Sent: func(r *http.Request, status, bytes int, took time.Duration) { logKept(o.Log, r, status, bytes, took) },
+		Sent: func(r *http.Request, status, bytes int, took time.Duration) { logKept(kept, r, status, bytes, took) },
 	})
 	s.sessions = session.New(o.Store, o.Store.Pool(), session.Options{
 		Idle: o.SessionIdle, Max: o.SessionMax, SecureCookie: o.SecureCookies, Now: o.Now, Fail: s.Fail,

@@ -14,15 +14,15 @@ import (
 // parameters are the second choice of OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane.
 var parameters = argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
-// Hashes are made a few at a time, which keeps the memory of a busy server in bounds: each takes 19 MiB. Whoever finds too
+// Hashes are made one at a time, which keeps the memory of a busy server in bounds: each takes 19 MiB. Whoever finds too
 // many before him, or has waited too long, is sent away: a queue without an end would hold everybody's request.
 const (
-	hashesAtOnce = 2
+	hashesAtOnce = 1
 	hashesWait   = 100
 	hashWithin   = 10 * time.Second
 )
 
-// Passwords makes and compares argon2id hashes, a few at a time. It is safe for concurrent use.
+// Passwords makes and compares argon2id hashes, one at a time. It is safe for concurrent use.
 type Passwords struct {
 	parameters argon2id.Params
 	places     chan struct{}
