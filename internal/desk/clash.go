@@ -60,7 +60,7 @@ func (h *Handler) showClash(r request, doc store.DeskDocument, form entryForm, r
 	}
 	switch {
 	case doc.UpdatedByMe:
-		v.Alert = "用本账户先保存了一稿：您在别的窗口，或者合用本账户的同事。"
+		v.Alert = "有人已用本账户先保存了一稿（您在别的窗口，或者合用本账户的同事）。"
 	case doc.UpdatedBy != "":
 		v.Alert = doc.UpdatedBy + "先改动了这一份。"
 	}

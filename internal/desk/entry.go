@@ -37,7 +37,7 @@ func (h *Handler) Entry(w http.ResponseWriter, r *http.Request) error {
 	default:
 		form.Text.Progress, form.Unsaved = doc.LastProgress, true
 		notice = "编辑框里是" + before.Name() + "的文字，还没有保存。请改为" + rq.key.Quarter.Name() + "的情况。"
-		if rq.key.Contribution() && !doc.LastPart {
+		if lastWhole(rq, doc) {
 			notice = "编辑框里是" + before.Name() + "全项的文字，各单位的都在里面，还没有保存。请只留本单位的部分，并改为" + rq.key.Quarter.Name() + "的情况。"
 		}
 	}
@@ -50,7 +50,7 @@ func (h *Handler) Entry(w http.ResponseWriter, r *http.Request) error {
 	}
 	if doc.LastProgress != "" && len(ledger.Paragraphs(form.Text.Progress)) == 0 {
 		view.QuoteHref, view.QuoteText = rq.href()+"?quote=1", doc.LastProgress
-		view.QuoteWhole = rq.key.Contribution() && !doc.LastPart
+		view.QuoteWhole = lastWhole(rq, doc)
 	}
 	return h.showEdit(rq, http.StatusOK, view)
 }

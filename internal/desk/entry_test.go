@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"taizhang/internal/ledger"
 )
@@ -168,62 +167,6 @@ func TestReturnedTextShowsTheReason(t *testing.T) {
 	p.says(`tr[data-task="39"]`, "已报送")
 }
 
-func TestReadOnlyWhenTheQuarterIsClosed(t *testing.T) {
-	t.Parallel()
-	d := newDesk(t)
-	scjg := d.staff("scjg")
-	d.must(d.SaveEntry(t.Context(), scjg, key(39, ""), 0, whole))
-	typed := d.get(scjg, task39).form("save")
-	if err := d.CloseQuarter(t.Context(), d.office, second); err != nil {
-		t.Fatal(err)
-	}
-	p := d.get(scjg, task39)
-	p.wants(http.StatusOK)
-	p.says("main", "本季度已截止填报。要补报，请联系督查室。", "二季度进展。", "已截止填报")
-	if p.Find("main textarea, main form").Length() != 0 {
-		t.Error("a closed quarter can be typed in")
-	}
-
-	// Whoever was writing at that moment keeps what he typed.
-	for _, do := range []string{"save", "hand-in", "merge"} {
-		typed.Set("do", do)
-		typed.Set("progress", "关门时正在写的。")
-		p = d.post(scjg, task39, typed)
-		p.wants(http.StatusConflict)
-		p.says(`[role="alert"]`, "没有保存。", "本季度已截止填报")
-		if got := p.Find("textarea[name=progress]").Text(); got != "关门时正在写的。" {
-			t.Errorf("%s: what was typed: %q", do, got)
-		}
-		if p.Find("main form").Length() != 0 {
-			t.Errorf("%s: offers what cannot be done", do)
-		}
-	}
-}
-
-func TestReadOnlyInThePublishedQuarter(t *testing.T) {
-	t.Parallel()
-	d := newDesk(t)
-	scjg := d.staff("scjg")
-	p := d.get(scjg, "/work/2020/q1/tasks/39")
-	p.wants(http.StatusOK)
-	p.says("main", "本季度已经公开，不再改动", "全市新增小微企业4405家，", "已公开")
-	p.saysNot("main", "截止", "上季度进展")
-	p = d.get(scjg, "/work/2020/q1/tasks/43/parts/scjg")
-	p.wants(http.StatusOK)
-	p.says("[data-text]", "本单位没有单独的分报", "结合滨海新区区域调整实际")
-	if p.Find("main form").Length() != 0 {
-		t.Error("a published quarter has a form")
-	}
-}
-
-func TestReadOnlyBeforeTheQuarterOpens(t *testing.T) {
-	t.Parallel()
-	d := closedDesk(t)
-	p := d.get(d.staff("scjg"), task39)
-	p.wants(http.StatusOK)
-	p.says("main", "本季度还没有开放填报")
-}
-
 func TestQuotingLastQuarter(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -357,16 +300,4 @@ func TestAddressesThatNameNoText(t *testing.T) {
 			}
 		}
 	}
-}
-
-func TestLateHandInIsSaidToBeLate(t *testing.T) {
-	t.Parallel()
-	d := newDesk(t)
-	scjg := d.staff("scjg")
-	*d.now = d.now.Add(6 * 24 * time.Hour)
-	p := d.get(scjg, task39)
-	p.says("main > header", "已过1天")
-	p.says("aside", "逾期未报送")
-	d.must(d.HandIn(t.Context(), scjg, key(39, ""), 0, whole))
-	d.get(scjg, task39).says("aside", "逾期报送")
 }

@@ -34,6 +34,7 @@ type Store interface {
 	ReadNotices(ctx context.Context, actor ledger.Actor, id int64, all bool) error
 	History(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.History, error)
 	DirectiveStore
+	RevisionTexts(ctx context.Context, actor ledger.Actor, key ledger.Key, numbers ...int) (map[int]ledger.Text, error)
 	SaveDrafts(ctx context.Context, actor ledger.Actor, drafts []store.Draft) (int, error)
 }
 

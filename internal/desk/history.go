@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"taizhang/internal/history"
@@ -32,15 +31,21 @@ func (h *Handler) showHistory(r request, status int, alert string) error {
 	}
 	q := r.key.Quarter
 	query := r.URL.Query()
-	shown, err := history.View(past, query.Get("from"), query.Get("to"), func(from, to int) string {
+	texts := func(numbers ...int) (map[int]ledger.Text, error) {
+		return h.store.RevisionTexts(r.Context(), r.actor, r.key, numbers...)
+	}
+	shown, err := history.View(past, query.Get("from"), query.Get("to"), texts, func(from, to int) string {
 		return route.History(q.Year, q.Number, r.key.Task, r.key.Department, from, to)
 	})
 	if errors.Is(err, ledger.ErrNotFound) {
 		return noRevision(r)
 	}
+	if err != nil {
+		return err
+	}
 	newest := len(past.Revisions) > 0 && past.Revisions[len(past.Revisions)-1].Number == shown.From
-	rule := ledger.Document{State: past.State, Quarter: past.Quarter, Writer: past.Department}
-	if shown.From > 0 && !newest && rule.May(r.actor, ledger.Save) {
+	document := ledger.Document{State: past.State, Quarter: past.Quarter, Writer: past.Department}
+	if shown.From > 0 && !newest && document.May(r.actor, ledger.Save) {
 		shown.Restore, shown.Version = route.Restore(q.Year, q.Number, r.key.Task, r.key.Department), strconv.Itoa(past.Version)
 	}
 	view := deskpage.HistoryView{
@@ -81,16 +86,22 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || base < 0 {
 		return h.showHistory(rq, http.StatusUnprocessableEntity, "没有放回。没有收到草稿现在是哪一稿，请再点一次。")
 	}
-	past, err := h.past(rq)
+	number, err := strconv.Atoi(r.PostForm.Get("number"))
+	if err != nil {
+		return noRevision(rq)
+	}
+	texts, err := h.store.RevisionTexts(r.Context(), rq.actor, rq.key, number)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return notFound()
+	}
 	if err != nil {
 		return err
 	}
-	number, err := strconv.Atoi(r.PostForm.Get("number"))
-	i := slices.IndexFunc(past.Revisions, func(p store.PastText) bool { return p.Number == number })
-	if err != nil || i < 0 {
+	text, ok := texts[number]
+	if !ok {
 		return noRevision(rq)
 	}
-	form = entryForm{Text: past.Revisions[i].Text, Version: form.Version, Do: doSave}
+	form = entryForm{Text: text, Version: form.Version, Do: doSave}
 	saved, err := h.store.SaveEntry(r.Context(), rq.actor, rq.key, base, form.Text)
 	var problems ledger.Problems
 	switch {
@@ -120,13 +131,16 @@ func noRevision(r request) error {
 // ownParts are the addresses of the actor's contributions to the task, when its entry is not his to write.
 func (h *Handler) ownParts(r request) ([]layout.Link, error) {
 	items, err := h.store.DeskList(r.Context(), r.actor, r.key.Quarter)
+	if err != nil {
+		return nil, err
+	}
 	var links []layout.Link
 	for _, item := range items {
 		if item.Number == r.key.Task && !item.Duty.WritesEntry() {
 			links = append(links, layout.Link{Text: item.DepartmentName, Href: textHref(r.key.Quarter, item.Number, item.Department)})
 		}
 	}
-	return links, err
+	return links, nil
 }
 
 // toPart answers an address of an entry that others write: with the way to the actor's own part, or with the list of them

@@ -30,7 +30,7 @@ func (h *Handler) Report(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, department := range o.actor.Departments {
 		if report := o.report(department, v.Internal); len(report.Items) > 0 {
-			report.Facts = append(report.Facts, deskpage.Fact{Word: "打印时间", Text: ledger.Stamp(h.now())})
+			report.Facts = append(report.Facts, deskpage.Fact{Word: "生成时间", Text: ledger.Stamp(h.now())})
 			v.Reports = append(v.Reports, report)
 		}
 	}

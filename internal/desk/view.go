@@ -80,7 +80,7 @@ func (r request) asked(doc store.DeskDocument) deskpage.Asked {
 		a.LastTitle = fmt.Sprintf("上季度进展（%s）", before.Name())
 		switch {
 		case doc.LastProgress == "":
-		case r.key.Contribution() && !doc.LastPart:
+		case lastWhole(r, doc):
 			a.LastTitle = fmt.Sprintf("上季度全项进展（%s，已公开）", before.Name())
 			a.LastHref = route.Task(before.Year, r.key.Task)
 		case doc.LastPart:
@@ -109,6 +109,12 @@ func (r request) asked(doc store.DeskDocument) deskpage.Asked {
 	return a
 }
 
+// lastWhole reports whether a unit that writes a part has the published whole before it, with every unit's words in it. A
+// unit that led last quarter, of which nothing is published yet, has its own text.
+func lastWhole(r request, doc store.DeskDocument) bool {
+	return r.key.Contribution() && !doc.LastPart && doc.LastState == ledger.Published
+}
+
 // dutySentence says how the department shares the task; empty when it does not.
 func dutySentence(doc store.DeskDocument) string {
 	switch doc.Duty {
@@ -130,7 +136,7 @@ func partDuty(d ledger.Duty) string {
 }
 
 func internal(t ledger.Text) *deskpage.Internal {
-	return &deskpage.Internal{Rating: t.Rating, Problems: ledger.Paragraphs(t.Problems), NextSteps: ledger.Paragraphs(t.NextSteps)}
+	return &deskpage.Internal{Label: ratingLabel(ledger.Sole), Rating: t.Rating, Problems: ledger.Paragraphs(t.Problems), NextSteps: ledger.Paragraphs(t.NextSteps)}
 }
 
 func (h *Handler) side(r request, doc store.DeskDocument) deskpage.Side {
@@ -235,13 +241,21 @@ func ownPart(r request, doc store.DeskDocument) string {
 		return ""
 	}
 	var missing []string
+	parts := 0
 	for _, other := range doc.Others {
-		if !other.Duty.WritesEntry() && !other.State.HandedIn() {
+		if other.Duty.WritesEntry() {
+			continue
+		}
+		parts++
+		if !other.State.HandedIn() {
 			missing = append(missing, other.Name)
 		}
 	}
-	if len(missing) == 0 {
-		return "本单位的分报已报送，其他单位的分报也都报来了。"
+	switch {
+	case parts == 0:
+		return "本单位的分报已报送。"
+	case len(missing) == 0:
+		return "本单位的分报已报送，其他单位的分报均已报送。"
 	}
 	return fmt.Sprintf("本单位的分报已报送。还有%d个单位没有报送：%s。", len(missing), strings.Join(missing, "、"))
 }

@@ -22,10 +22,12 @@ import (
 // so on the page. What is read beyond sheet.MaxFile is not kept.
 const maxUpload = 4 * sheet.MaxFile
 
-// maxApply is how much the rows that are posted back may hold, in bytes. The busiest department of 2020 has 16 texts: of the
-// longest that can be stored, 18,000 characters with their internal part, and 9 bytes a character in a form, that is 2.6 MB.
-// Its first quarter was 1,722 characters in all.
-const maxApply = 3 << 20
+// maxText is how much one posted row may hold, in bytes: the longest text that can be stored with its internal part, where
+// encoding/json takes six bytes at most for a character, and the names of its fields.
+const maxText = 6*(ledger.MaxProgress+2*ledger.MaxInternal) + 1<<10
+
+// maxApply is how much the rows that are posted back may hold: all that the actor's departments owe, however many they are.
+func (o owed) maxApply() int64 { return int64(max(len(o.items), 1)) * maxText }
 
 // owed is what the actor's departments owe in the quarter that the address names.
 type owed struct {
@@ -144,7 +146,7 @@ func (h *Handler) Apply(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := respond.ParseForm(w, r, maxApply); err != nil {
+	if err := respond.ParseForm(w, r, o.maxApply()); err != nil {
 		return err
 	}
 	rows, err := parseRows(o.quarter.Quarter(), r.PostForm.Get("rows"))

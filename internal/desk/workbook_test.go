@@ -318,3 +318,26 @@ func TestTextsThatTodaysRulesWouldRefuseStayAsTheyAre(t *testing.T) {
 	p.wants(http.StatusUnprocessableEntity)
 	p.says("[data-faults]", "第11行，进展情况：里面有看不见的控制字符或乱码")
 }
+
+// However many texts a department owes, all of them at their longest can be posted back.
+func TestAWorkbookOfTheLongestTextsIsWritten(t *testing.T) {
+	t.Parallel()
+	d := withWorkbook(newDesk(t))
+	me := d.staff("scjg")
+	longest := strings.Repeat("<", ledger.MaxInternal)
+	data := d.opened(d.download(me), func(f *excelize.File, rows [][]string, cell func(int, string) string) {
+		for i := range rows {
+			for column, text := range map[string]string{"进展情况": strings.Repeat("<", ledger.MaxProgress), "存在问题": longest, "下一步措施": longest} {
+				if err := f.SetCellStr(filling, cell(i, column), text); err != nil {
+					t.Error(err)
+				}
+			}
+		}
+	})
+	p := d.upload(me, data)
+	p.wants(http.StatusOK)
+	d.follow(me, d.apply(me, p)).says(`[role="status"]`, "已写入11项草稿")
+	if got := d.stored(me, key(39, "")); got.Problems != longest {
+		t.Errorf("stored %d characters", len(got.Problems))
+	}
+}

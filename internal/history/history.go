@@ -12,11 +12,11 @@ import (
 )
 
 // View is the page of h. from and to are the revisions as they stand in the address; empty ones are the newest and the one
-// before it. compare is the address of a comparison of two. It returns ledger.ErrNotFound when there is no such revision
-// or the reader may not read it.
-func View(h store.History, from, to string, compare func(from, to int) string) (ui.History, error) {
+// before it. texts reads revisions by their numbers, compare is the address of a comparison of two. It returns
+// ledger.ErrNotFound when there is no such revision or the reader may not read it, and the errors of texts.
+func View(h store.History, from, to string, texts func(numbers ...int) (map[int]ledger.Text, error), compare func(from, to int) string) (ui.History, error) {
 	v := ui.History{Action: compare(0, 0)}
-	var readable []store.PastText
+	var readable []store.PastRevision
 	for _, r := range h.Revisions {
 		if !r.Readable {
 			v.Drafts++
@@ -39,32 +39,37 @@ func View(h store.History, from, to string, compare func(from, to int) string) (
 	if err != nil {
 		return v, err
 	}
-	a, err := pick(readable, from, max(0, slices.IndexFunc(readable, func(r store.PastText) bool { return r.Number == b.Number })-1))
+	a, err := pick(readable, from, max(0, slices.IndexFunc(readable, func(r store.PastRevision) bool { return r.Number == b.Number })-1))
 	if err != nil {
 		return v, err
 	}
+	found, err := texts(a.Number, b.Number)
+	if err != nil {
+		return v, err
+	}
+	before, after := found[a.Number], found[b.Number]
 	v.From, v.To = a.Number, b.Number
-	v.Fields = compareTexts(a.Text, b.Text)
-	v.Same = a.Text == b.Text
+	v.Fields = compareTexts(before, after)
+	v.Same = before == after
 	v.FromText, v.ToText = title(a), title(b)
 	return v, nil
 }
 
 // pick finds the revision that an address names, or the one at place.
-func pick(all []store.PastText, number string, place int) (store.PastText, error) {
+func pick(all []store.PastRevision, number string, place int) (store.PastRevision, error) {
 	if number == "" {
 		return all[place], nil
 	}
 	n, err := strconv.Atoi(number)
-	i := slices.IndexFunc(all, func(r store.PastText) bool { return r.Number == n })
+	i := slices.IndexFunc(all, func(r store.PastRevision) bool { return r.Number == n })
 	if err != nil || i < 0 {
-		return store.PastText{}, ledger.ErrNotFound
+		return store.PastRevision{}, ledger.ErrNotFound
 	}
 	return all[i], nil
 }
 
 // title is 第3稿，张三（市商务局） 2020-07-01 14:32.
-func title(r store.PastText) string {
+func title(r store.PastRevision) string {
 	if by := person(r.SavedBy, r.Unit); by != "" {
 		return fmt.Sprintf("第%d稿，%s %s", r.Number, by, ledger.Stamp(r.SavedAt))
 	}
@@ -87,7 +92,7 @@ func steps(h store.History, compare func(from, to int) string) []ui.HistoryStep 
 		step := ui.HistoryStep{Number: r.Number, What: r.Action.String(), Who: person(r.SavedBy, r.Unit), At: r.SavedAt}
 		if r.Readable {
 			if before > 0 {
-				step.Compare = compare(before, r.Number)
+				step.Compare, step.Against = compare(before, r.Number), before
 			}
 			before = r.Number
 		}

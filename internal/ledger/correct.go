@@ -41,6 +41,16 @@ func (c Correction) Complete() Problems {
 	return problems
 }
 
+// Corrected is the text of an entry in a state once progress is published of it. The internal part stays where it reached
+// the office; that of a draft or of a returned text was never handed in and stays in its revisions.
+func Corrected(state State, before Text, progress string) Text {
+	if !state.HandedIn() {
+		before = Text{}
+	}
+	before.Progress = progress
+	return before
+}
+
 // Apply returns the rows of the next edition: those of the one before, with the new texts in their places.
 func (c Correction) Apply(before []EditionRow) []EditionRow {
 	rows := slices.Clone(before)

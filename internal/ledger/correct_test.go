@@ -56,3 +56,18 @@ func TestCorrectionChangesItsRowsOnly(t *testing.T) {
 		t.Error("the edition before was changed")
 	}
 }
+
+func TestACorrectionPublishesNothingOfADraft(t *testing.T) {
+	t.Parallel()
+	before := ledger.Text{Progress: "旧", Problems: "问题", NextSteps: "措施", Rating: ledger.Behind}
+	for state, want := range map[ledger.State]ledger.Text{
+		ledger.Published: {Progress: "新", Problems: "问题", NextSteps: "措施", Rating: ledger.Behind},
+		ledger.Submitted: {Progress: "新", Problems: "问题", NextSteps: "措施", Rating: ledger.Behind},
+		ledger.Draft:     {Progress: "新"},
+		ledger.Returned:  {Progress: "新"},
+	} {
+		if got := ledger.Corrected(state, before, "新"); got != want {
+			t.Errorf("%s: %+v", state, got)
+		}
+	}
+}

@@ -61,7 +61,7 @@ const (
 	Edit     Action = "edit"     // 改字: the office's own wording
 	Compose  Action = "compose"  // 合成: put a joint entry together from its parts again
 	Publish  Action = "publish"  // 公开, of the whole quarter
-	Correct  Action = "correct"  // 更正: a new wording of what was published, in a new edition
+	Correct  Action = "correct"  // 更正: a new wording of what was published, or a first one of what was published empty, in a new edition
 )
 
 // Actions are all actions.
@@ -134,8 +134,9 @@ var rules = map[Action]rule{
 	Correct: {
 		byOffice: true,
 		quarters: []QuarterState{QuarterPublished},
-		moves:    map[State]State{Published: Published},
-		refused:  "没有公开过文字的事项不能更正。",
+		// What was published empty is filled in, whatever its unit had come to by then.
+		moves:   map[State]State{Published: Published, Blank: Published, Draft: Published, Returned: Published, Submitted: Published},
+		refused: "只有公开的表里的事项可以更正。",
 	},
 }
 

@@ -48,6 +48,10 @@ var allowed = map[string]ledger.State{
 	"office closed 已审核 publish": ledger.Published,
 
 	"office published 已公开 correct": ledger.Published,
+	"office published 未填写 correct": ledger.Published,
+	"office published 草稿 correct":  ledger.Published,
+	"office published 已退回 correct": ledger.Published,
+	"office published 已报送 correct": ledger.Published,
 }
 
 // Who may do it at all, in whatever state: for everybody else the refusal is 403, for these it is 409.

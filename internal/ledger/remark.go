@@ -13,7 +13,7 @@ const (
 	Figures  RemarkCode = "figures"  // 数据不符
 	Scope    RemarkCode = "scope"    // 口径不清
 	Missing  RemarkCode = "missing"  // 缺少进展
-	Repeated RemarkCode = "repeated" // 与上季重复
+	Repeated RemarkCode = "repeated" // 与上季度重复
 	Wording  RemarkCode = "wording"  // 文字问题
 	Other    RemarkCode = "other"    // 其他
 )
@@ -31,7 +31,7 @@ func (c RemarkCode) String() string {
 	case Missing:
 		return "缺少进展"
 	case Repeated:
-		return "与上季重复"
+		return "与上季度重复"
 	case Wording:
 		return "文字问题"
 	case Other:

@@ -25,11 +25,13 @@ type Punctuality int
 const (
 	InTime   Punctuality = iota // handed in by the quarter's due date, or nothing was missed yet
 	Extended                    // after the quarter's due date, within the department's extension
+	Again                       // 待重新报送: it was handed in, came back, and both deadlines have passed meanwhile
 	Overdue                     // after both
 )
 
 // Judge tells how a text stands to its deadline: at submitted when it was handed in, else now. What is missing when the
-// quarter closes before its deadline is 未报送 and never late: nobody can hand it in any more.
+// quarter closes before its deadline is 未报送 and never late: nobody can hand it in any more. A returned text did come, so it
+// is never 逾期未报送: after the deadline it is asked for Again.
 func (t Term) Judge(state State, submitted *time.Time, now time.Time) Punctuality {
 	switch {
 	case t.Due == nil:
@@ -41,6 +43,9 @@ func (t Term) Judge(state State, submitted *time.Time, now time.Time) Punctualit
 	}
 	switch {
 	case (Due{At: *t.Own(), Now: now}).Late():
+		if state == Returned {
+			return Again
+		}
 		return Overdue
 	case (Due{At: *t.Due, Now: now}).Late():
 		return Extended
@@ -56,11 +61,16 @@ func (t Term) Late(state State, submitted *time.Time, now time.Time) bool {
 // Late reports whether the department's own deadline was missed.
 func (p Punctuality) Late() bool { return p == Overdue }
 
-// Word is how that is called of a text in a state; empty of what is in time.
+// Word is how that is called of a text in a state; empty of what is in time. 逾期报送 is what came too late, 逾期未报送 what never came.
 func (p Punctuality) Word(state State) string {
 	switch p {
 	case Overdue:
-		return state.LateWord()
+		if state.HandedIn() {
+			return "逾期报送"
+		}
+		return "逾期未报送"
+	case Again:
+		return "待重新报送"
 	case Extended:
 		if state.HandedIn() {
 			return "延期报送"
@@ -68,12 +78,4 @@ func (p Punctuality) Word(state State) string {
 		return "已延期"
 	}
 	return ""
-}
-
-// LateWord is how a missed deadline is called: 逾期报送 of what came after it, 逾期未报送 of what has not come.
-func (s State) LateWord() string {
-	if s.HandedIn() {
-		return "逾期报送"
-	}
-	return "逾期未报送"
 }

@@ -63,12 +63,16 @@ func chaseView(q store.OfficeQuarter, owing []store.Owing, extensions []store.Ex
 	if waiting > 0 && q.State == ledger.Open {
 		view.Requests = fmt.Sprintf("%d个延期申请待答复", waiting)
 	}
-	missing := 0
+	missing, returned := 0, 0
 	for _, o := range owing {
 		missing += len(o.Tasks)
+		returned += o.Returned
 		view.Rows = append(view.Rows, owingView(q, o, now))
 	}
 	view.Summary = fmt.Sprintf("%d个单位还有%d份未报送", len(owing), missing)
+	if returned > 0 {
+		view.Summary = fmt.Sprintf("%d个单位还有%d份要报送，其中退回后待重新报送%d份", len(owing), missing, returned)
+	}
 	return view
 }
 
@@ -77,6 +81,9 @@ func owingView(q store.OfficeQuarter, o store.Owing, now time.Time) officepage.O
 		Code: o.Code, Name: o.Name, Count: len(o.Tasks), Tasks: ledger.TaskNumbers(o.Tasks),
 		Href:        route.OfficeQueue(url.Values{"state": {string(store.AllStates)}, "department": {o.Code}}),
 		Punctuality: o.Term().Judge(ledger.Blank, nil, now),
+	}
+	if o.Returned == len(o.Tasks) { // all of it did come
+		view.Punctuality = o.Term().Judge(ledger.Returned, nil, now)
 	}
 	if o.Returned > 0 {
 		view.Returned = fmt.Sprintf("其中退回%d份", o.Returned)

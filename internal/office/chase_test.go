@@ -135,3 +135,19 @@ func TestExtensionIsGivenByTheOffice(t *testing.T) {
 	page = d.get("/office?state=blank").is(http.StatusOK)
 	page.says(`ol li[data-task="40"]`, "逾期未报送")
 }
+
+// What came back was handed in once: it is not 逾期未报送 but 待重新报送, on every page.
+func TestReturnedIsNotCalledUnreported(t *testing.T) {
+	t.Parallel()
+	d := opened(t)
+	d.handIn(39, "scjg", "", ledger.Text{Progress: "进展", Rating: ledger.OnTrack})
+	_, err := d.ReturnEntry(t.Context(), d.who, ledger.Key{Quarter: second, Task: 39}, d.versionOf(39, ""), "请写数字")
+	d.ok(err)
+	*d.now = july(7, 9)
+	d.get("/office/chase").says(`tr[data-department=scjg]`, "逾期未报送") // of its other texts
+	page := d.get("/office?state=returned").is(http.StatusOK)
+	page.saysNot(`ol li[data-task="39"]`, "逾期")
+	page.says("article", "已退回")
+	page.saysNot("article .queue__progress", "逾期")
+	d.get("/office/chase").says("main", "其中退回后待重新报送1份")
+}

@@ -59,7 +59,7 @@ func (h *Handler) Correct(w http.ResponseWriter, r *http.Request) error {
 	}
 	form := storedForm(desk.Draft)
 	for _, typed := range r.URL.Query()["task"] {
-		if n, err := ledger.ParseTaskNumber(typed); err == nil && desk.Published[n] {
+		if n, err := ledger.ParseTaskNumber(typed); err == nil {
 			form.include(desk, n)
 		}
 	}
@@ -117,9 +117,10 @@ func (h *Handler) SaveCorrection(w http.ResponseWriter, r *http.Request) error {
 	q, form := desk.Quarter, parseCorrectForm(r.PostForm)
 	add := 0
 	if form.Add != "" {
-		if add, err = ledger.ParseTaskNumber(ledger.Fold(form.Add)); err != nil || !desk.Published[add] {
+		add, err = ledger.ParseTaskNumber(ledger.Fold(form.Add))
+		if _, ok := desk.Row(add); err != nil || !ok {
 			return h.correct(w, r, http.StatusUnprocessableEntity, desk, form,
-				correctAttempt{problems: ledger.Problems{"add": "没有这个序号，或者这一项没有公开过文字。没有保存。"}})
+				correctAttempt{problems: ledger.Problems{"add": "没有这个序号。没有保存。"}})
 		}
 	}
 	base, err := strconv.Atoi(form.Version)
@@ -225,7 +226,7 @@ func correctFormView(desk store.CorrectionDesk, form correctForm, a correctAttem
 		}
 		item := officepage.CorrectItem{
 			Number: n, Requirement: row.Requirement, Published: row.Progress, Progress: form.Texts[i],
-			Error: a.problems[ledger.CorrectionField(n)],
+			Behind: behindWords(row, desk.Behind[n]), Error: a.problems[ledger.CorrectionField(n)],
 		}
 		if t, ok := theirs[n]; ok && t != form.Texts[i] {
 			item.Theirs = ledger.Paragraphs(t)
@@ -237,10 +238,27 @@ func correctFormView(desk store.CorrectionDesk, form correctForm, a correctAttem
 		if _, ok := theirs[t.Number]; ok {
 			view.Items = append(view.Items, officepage.CorrectItem{
 				Number: t.Number, Requirement: t.Requirement, Published: t.Published, Progress: t.Progress,
+				Behind: behindWords(store.EditionRow{Progress: t.Published}, desk.Behind[t.Number]),
 			})
 		}
 	}
 	return view
+}
+
+// behindWords say of a row that was published empty what its entry had come to; empty for other rows.
+func behindWords(row store.EditionRow, state ledger.State) string {
+	if len(row.Progress) > 0 {
+		return ""
+	}
+	switch state {
+	case ledger.Draft:
+		return "单位有草稿没有报送。草稿不公开，留在修订里。"
+	case ledger.Returned:
+		return "单位报送后被退回，没有再报送。原来的文字留在修订里。"
+	case ledger.Submitted:
+		return "单位报送了，没有审核。原来的文字留在修订里。"
+	}
+	return "没有单位报送。"
 }
 
 func draftTexts(desk store.CorrectionDesk) []store.CorrectionText {

@@ -105,3 +105,40 @@ func TestCorrectIsForPublishedQuarters(t *testing.T) {
 	d.get(correct+"?task=171&task=x").is(http.StatusOK).lacks("main", "section[data-task]")
 	d.post(correct, "version", "x", "reason", "理由").is(http.StatusConflict)
 }
+
+// A row that was published empty is filled in by the next edition.
+func TestCorrectFillsInAnEmptyRow(t *testing.T) {
+	t.Parallel()
+	d := opened(t)
+	const correctSecond, publishSecond = "/office/2020/q2/correct", "/office/2020/q2/publish"
+	d.handIn(39, "scjg", "", ledger.Text{Progress: "进展39。", Rating: ledger.OnTrack})
+	_, err := d.AcceptEntry(t.Context(), d.who, ledger.Key{Quarter: second, Task: 39}, d.versionOf(39, ""))
+	d.ok(err)
+	scjg := d.staff("scjg")
+	_, err = d.SaveEntry(t.Context(), scjg, ledger.Key{Quarter: second, Task: 40}, 0, ledger.Text{Progress: "没写完的草稿"})
+	d.ok(err)
+	d.ok(d.CloseQuarter(t.Context(), d.who, second))
+	d.checked(publishSecond)
+	p, err := d.PublishPreview(t.Context(), d.who, second)
+	d.ok(err)
+	d.ok(d.Publish(t.Context(), d.who, second, p.Edition, p.Digest()))
+
+	page := d.get(correctSecond + "?task=40&task=41").is(http.StatusOK)
+	page.says(`section[data-task="40"]`, "公开时这一项空着")
+	page.says(`section[data-task="40"]`, "单位有草稿没有报送。草稿不公开")
+	page.says(`section[data-task="41"]`, "没有单位报送。")
+	page.saysNot("main", "没写完的草稿")
+	d.post(correctSecond, "version", page.version(correctSecond), "reason", "补报", "task", "40", "progress", "补报的进展。", "task", "41", "progress", "", "do", "save").
+		goes(correctSecond + "?task=41") // still empty: to be written, or not
+	page = d.get(correctSecond).is(http.StatusOK)
+	d.post(correctSecond, "version", page.version(correctSecond), "reason", "补报", "task", "40", "progress", "补报的进展。", "do", "check").goes(publishSecond)
+	d.get(publishSecond).says(`article[data-change="40"]`, "补报的进展。")
+	d.checked(publishSecond)
+	page = d.get(publishSecond)
+	d.post(publishSecond, page.step(publishSecond)...).goes("/office/quarters")
+	e, err := d.Edition(t.Context(), second)
+	d.ok(err)
+	if e.Number != 2 || !slices.Equal(e.Rows[39].Progress, []string{"补报的进展。"}) || len(e.Rows[40].Progress) > 0 {
+		t.Errorf("edition %d, 40: %q", e.Number, e.Rows[39].Progress)
+	}
+}

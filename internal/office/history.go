@@ -8,7 +8,6 @@ import (
 	"taizhang/internal/history"
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
-	"taizhang/web"
 	"taizhang/web/layout"
 	"taizhang/web/officepage"
 	"taizhang/web/route"
@@ -25,18 +24,15 @@ func (h *Handler) History(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	whole := k
-	whole.Department = ""
-	doc, err := h.store.OfficeDocument(r.Context(), actor(r), whole)
-	if err != nil {
-		return err
-	}
 	q := k.Quarter
 	address := func(department string, from, to int) string {
 		return route.OfficeHistory(q.Year, q.Number, k.Task, department, from, to)
 	}
 	query := r.URL.Query()
-	shown, err := history.View(past, query.Get("from"), query.Get("to"), func(from, to int) string {
+	texts := func(numbers ...int) (map[int]ledger.Text, error) {
+		return h.store.RevisionTexts(r.Context(), actor(r), k, numbers...)
+	}
+	shown, err := history.View(past, query.Get("from"), query.Get("to"), texts, func(from, to int) string {
 		return address(k.Department, from, to)
 	})
 	if errors.Is(err, ledger.ErrNotFound) {
@@ -44,6 +40,9 @@ func (h *Handler) History(w http.ResponseWriter, r *http.Request) error {
 			Status: http.StatusNotFound, Heading: "没有这一稿", Text: "修订的号码可能抄错了，或者是单位还没有报送的草稿。请从修订页里选。",
 			Ways: []layout.Link{{Text: "全部修订", Href: address(k.Department, 0, 0)}},
 		}
+	}
+	if err != nil {
+		return err
 	}
 	view := officepage.HistoryView{
 		Title:       fmt.Sprintf("第%d项　%s进展的修订", k.Task, q.Name()),
@@ -55,15 +54,10 @@ func (h *Handler) History(w http.ResponseWriter, r *http.Request) error {
 		view.Title = fmt.Sprintf("第%d项　%s%s分报的修订", k.Task, q.Name(), past.DepartmentName)
 	}
 	view.Texts = append(view.Texts, officepage.HistoryText{Link: layout.Link{Text: "全项", Href: address("", 0, 0)}, Current: !k.Contribution()})
-	for _, p := range doc.Units {
-		if p.Duty.WritesEntry() {
-			continue
-		}
+	for _, p := range past.Parts {
 		view.Texts = append(view.Texts, officepage.HistoryText{
 			Link: layout.Link{Text: p.Name, Href: address(p.Code, 0, 0)}, Current: p.Code == k.Department,
 		})
 	}
-	f := h.frame(w, r, view.Title, layout.Queue)
-	f.Scripts = []string{web.ScriptURL("desk.js")}
-	return respond.Page(w, r, http.StatusOK, officepage.History(f, view))
+	return respond.Page(w, r, http.StatusOK, officepage.History(h.frame(w, r, view.Title, layout.Queue), view))
 }

@@ -60,17 +60,44 @@ func lastHref(before ledger.Quarter, doc store.OfficeDocument) string {
 	return route.TaskInTable(before.Year, before.Number, doc.Number)
 }
 
-func revisionViews(revisions []store.OfficeRevision, now time.Time) []officepage.Revision {
-	var views []officepage.Revision
-	for _, v := range revisions {
-		view := officepage.Revision{Name: "第" + strconv.Itoa(v.Number) + "稿", What: v.Action.String(), Note: ledger.Clock(v.SavedAt, now)}
-		if v.Department != "" {
-			view.What = v.Department + view.What
+// revisionViews are the newest revisions of the entry and of each part, each text under its own numbers, as its history has
+// them.
+func revisionViews(s sight, doc store.OfficeDocument, now time.Time) []officepage.Revisions {
+	shown := 5
+	if len(doc.Units) > 1 {
+		shown = 2 // of each text
+	}
+	var views []officepage.Revisions
+	add := func(code, name string) {
+		text := officepage.Revisions{
+			Name: name, All: route.OfficeHistory(s.round.Year, s.round.Number, doc.Number, code, 0, 0),
+			Words: "全部修订与对照", Spoken: name + "全部修订与对照",
 		}
-		if v.SavedBy != "" {
-			view.Note = v.SavedBy + " " + view.Note
+		for _, v := range doc.Revisions {
+			if v.Department == code && len(text.List) < shown {
+				text.List = append(text.List, revisionView(v, now))
+			}
 		}
-		views = append(views, view)
+		if len(text.List) > 0 {
+			views = append(views, text)
+		}
+	}
+	add("", "全项")
+	for _, u := range doc.Units {
+		if !u.Duty.WritesEntry() {
+			add(u.Code, u.Name+"分报")
+		}
+	}
+	if len(doc.Units) == 1 && len(views) == 1 {
+		views[0].Name = ""
 	}
 	return views
+}
+
+func revisionView(v store.OfficeRevision, now time.Time) officepage.Revision {
+	view := officepage.Revision{Name: "第" + strconv.Itoa(v.Number) + "稿", What: v.Action.String(), Note: ledger.Clock(v.SavedAt, now)}
+	if v.SavedBy != "" {
+		view.Note = v.SavedBy + " " + view.Note
+	}
+	return view
 }

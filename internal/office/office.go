@@ -41,6 +41,7 @@ type Store interface {
 
 	OfficeQueue(ctx context.Context, actor ledger.Actor, q ledger.Quarter, filter store.QueueFilter) (store.Queue, error)
 	History(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.History, error)
+	RevisionTexts(ctx context.Context, actor ledger.Actor, key ledger.Key, numbers ...int) (map[int]ledger.Text, error)
 	OfficeDocument(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.OfficeDocument, error)
 	QueueTexts(ctx context.Context, actor ledger.Actor, q ledger.Quarter, numbers []int) ([]store.QueueText, error)
 	AcceptEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int) (store.Saved, error)

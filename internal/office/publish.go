@@ -192,7 +192,7 @@ func publishView(p store.Publication) officepage.Publish {
 // silentView names the supporting units that have not sent their part of an accepted text; nil when there are none. They
 // do not keep it from being published.
 func silentView(p store.Publication) *officepage.Gap {
-	g := &officepage.Gap{ID: "silent", Head: "配合单位未报送", Note: "牵头单位的文字已审核，照常公开；下列配合单位没有分报"}
+	g := &officepage.Gap{ID: "silent", Head: "配合单位未报送", Note: "牵头单位的文字已审核，照常公开；下列配合单位的分报没有报送，或退回后没有再报"}
 	for _, t := range p.Tasks {
 		if t.State == ledger.Accepted && !t.Joint && len(t.Waiting) > 0 {
 			g.Tasks = append(g.Tasks, officepage.GapTask{
@@ -212,19 +212,30 @@ func silentView(p store.Publication) *officepage.Gap {
 func previewView(p store.Publication) []officepage.PreviewRow {
 	var rows []officepage.PreviewRow
 	for _, r := range p.Rows {
-		rows = append(rows, officepage.PreviewRow{Number: r.Number, Requirement: r.Requirement, Progress: r.Progress, Units: r.UnitsPrinted})
+		row := officepage.PreviewRow{Number: r.Number, Requirement: r.Requirement, Progress: r.Progress}
+		for _, printed := range r.UnitsPrinted {
+			name, lead := strings.CutPrefix(printed, "△")
+			row.Units = append(row.Units, officepage.PreviewUnit{Lead: lead, Name: ledger.FullWidth(name)})
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }
 
-// gapUnits names who is missing: the units that have not reported, or all that the table prints.
+// gapUnits names who is missing: the units that have not reported, or have not again, or all that the table prints.
 func gapUnits(gap store.Gap, t store.QueueRow) string {
 	if gap != store.GapWaiting {
 		return strings.Join(t.Units, "、")
 	}
 	var names []string
-	for _, d := range t.Waiting {
-		names = append(names, d.Name)
+	for _, d := range t.Duties {
+		switch {
+		case d.Role.WritesEntry() || d.State.HandedIn():
+		case d.State == ledger.Returned:
+			names = append(names, d.Name+"（已退回）")
+		default:
+			names = append(names, d.Name)
+		}
 	}
 	return strings.Join(names, "、")
 }

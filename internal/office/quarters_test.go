@@ -68,8 +68,8 @@ func TestPublishNamesWhatNeedsALook(t *testing.T) {
 	d.ok(d.CloseQuarter(t.Context(), d.who, second))
 
 	page := d.get("/office/2020/q2/publish").is(http.StatusOK)
-	page.says(`[data-gap=submitted] tr[data-task="43"]`, "曾通过")
-	page.saysNot(`[data-gap=blank]`, "曾通过")
+	page.says(`[data-gap=submitted] tr[data-task="43"]`, "曾审核通过")
+	page.saysNot(`[data-gap=blank]`, "曾审核通过")
 	page.says(`[data-gap=silent] tr[data-task="12"]`, "市建设局")
 	page.says("main", "配合单位未报送1项")
 	d.get("/office/quarters").says(`tr[data-quarter="2020-q2"]`, "提前截止：2020-07-01")

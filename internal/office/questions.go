@@ -1,7 +1,9 @@
 package office
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -17,17 +19,34 @@ import (
 // anyQuestion is the filter of texts that there is something to ask about.
 const anyQuestion = "any"
 
-// questionNames are the kinds of question in the order of the filter, with their names there.
+// questionNames are the kinds of question, the gravest first, as the filter and the margin have them.
 var questionNames = []struct {
 	kind scrutiny.Kind
 	name string
 }{
-	{scrutiny.Rate, "不符"},
-	{scrutiny.Same, "与上季相同"},
+	{scrutiny.Rate, "数字不符"},
 	{scrutiny.Backwards, "数字倒退"},
-	{scrutiny.Unreported, "未见数字"},
+	{scrutiny.Same, "与上季度相同"},
 	{scrutiny.Short, "字数过少"},
+	{scrutiny.Unreported, "未见数字"},
 	{scrutiny.HalfWidth, "半角标点"},
+}
+
+// grave reports whether a question is about something that is wrong, unless it is explained: two numbers that do not agree.
+// A number that is not there yet is frequent, and no mistake.
+func grave(kind scrutiny.Kind) bool { return kind == scrutiny.Rate || kind == scrutiny.Backwards }
+
+// gravity orders findings as questionNames does.
+func gravity(a, b scrutiny.Finding) int {
+	place := func(kind scrutiny.Kind) int {
+		for i, q := range questionNames {
+			if q.kind == kind {
+				return i
+			}
+		}
+		return len(questionNames)
+	}
+	return cmp.Compare(place(a.Kind), place(b.Kind))
 }
 
 func questionName(kind scrutiny.Kind) string {
@@ -170,14 +189,23 @@ func questionViews(q ledger.Quarter, doc store.OfficeDocument, now time.Time) ([
 		views []officepage.Question
 		marks []officepage.Mark
 	)
-	for i, f := range examine(q, doc.Requirement, doc.Progress, doc.LastProgress) {
-		view := officepage.Question{ID: "check-" + strconv.Itoa(i+1), Kind: string(f.Kind), Name: questionName(f.Kind), Text: f.Text, Grave: f.Ask != ""}
+	findings := examine(q, doc.Requirement, doc.Progress, doc.LastProgress)
+	slices.SortStableFunc(findings, gravity)
+	for i, f := range findings {
+		view := officepage.Question{ID: "check-" + strconv.Itoa(i+1), Kind: string(f.Kind), Name: questionName(f.Kind), Text: f.Text, Grave: grave(f.Kind)}
 		for _, s := range f.Spans {
-			marks = append(marks, officepage.Mark{Paragraph: s.Paragraph, Start: s.RuneStart, End: s.RuneEnd, Question: view.ID})
+			m := officepage.Mark{Paragraph: s.Paragraph, Start: s.RuneStart, End: s.RuneEnd, Question: view.ID, Grave: view.Grave}
+			if slices.ContainsFunc(marks, m.Overlaps) {
+				continue
+			}
+			marks = append(marks, m)
 			view.Words = ledger.FullWidth(s.Words)
 		}
 		if f.Ask != "" && !doc.Joint() {
 			view.Answer = "单位报送时没有确认。"
+			if doc.OfficeEdited {
+				view.Answer = "督查室改字后的文字，单位没有确认过。"
+			}
 			for _, c := range doc.Confirmed {
 				if c.Department == "" && c.Code == f.Code && c.Finding == f.Text {
 					view.Answer, view.Confirmed = "单位已确认"+confirmation(c, now), true

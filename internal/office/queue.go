@@ -156,14 +156,14 @@ func (s sight) itemView(row store.QueueRow) officepage.Item {
 		Href: s.item(row.Number), Read: row.State != ledger.Submitted,
 	}
 	switch {
-	case row.Punctuality != ledger.InTime:
+	case row.Punctuality == ledger.Overdue || row.Punctuality == ledger.Extended:
 		item.Note, item.Late = row.Punctuality.Word(row.State), row.Punctuality.Late()
 	case row.State.HandedIn() && len(row.Waiting) > 0:
 		item.Note = "缺" + strconv.Itoa(len(row.Waiting)) + "个单位"
 	}
 	for _, q := range questionNames {
 		if s.asked[row.Number][q.kind] && q.kind != scrutiny.HalfWidth && row.State == ledger.Submitted {
-			item.Doubt = q.name // the gravest
+			item.Doubt, item.Grave = q.name, grave(q.kind) // the gravest
 			break
 		}
 	}

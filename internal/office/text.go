@@ -20,8 +20,7 @@ func (h *Handler) textView(s sight, doc store.OfficeDocument, who ledger.Actor, 
 		Units: ledger.FullWidth(strings.Join(doc.UnitsPrinted, "、")),
 		State: doc.State, Position: positionOf(doc.Number, s.queue), Back: s.list(),
 		Paragraphs: ledger.Paragraphs(doc.Progress), Empty: noText(doc), Reason: openReason(doc.State, doc.ReturnReason),
-		Last: lastView(s, doc), Revisions: revisionViews(doc.Revisions, now),
-		History: route.OfficeHistory(s.round.Year, s.round.Number, doc.Number, "", 0, 0),
+		Last: lastView(s, doc), Revisions: revisionViews(s, doc, now),
 	}
 	q := s.round.Quarter()
 	view.Readings = route.OfficeTaskReadings(q.Year, q.Number, doc.Number)

@@ -13,7 +13,7 @@ import (
 )
 
 // The names of columns, in what the file says and in what is answered.
-var letters = map[string]string{"标识": "A", "版本": "B", "序号": "C", "内容与要求": "D", "上季进展": "E", "进展情况": "F", "自评": "G", "存在问题": "H", "下一步措施": "I", "状态": "J"}
+var letters = map[string]string{"标识": "A", "版本": "B", "序号": "C", "内容与要求": "D", "上季度进展": "E", "进展情况": "F", "自评": "G", "存在问题": "H", "下一步措施": "I", "状态": "J"}
 
 func TestEachFaultHasItsMessage(t *testing.T) {
 	t.Parallel()

@@ -25,7 +25,6 @@ func (w *writer) height(r Row) float64 {
 	for _, c := range w.columns {
 		text := map[string]string{
 			requirementColumn: r.Requirement, lastColumn: r.Last, progressColumn: r.Text.Progress,
-			problemsColumn: r.Text.Problems, nextStepsColumn: r.Text.NextSteps,
 		}[c.name]
 		lines = max(lines, wrapped(text, c.width))
 	}

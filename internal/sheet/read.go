@@ -190,21 +190,22 @@ func (r *reader) text(row int, want Row, known bool) (ledger.Text, bool) {
 	var text ledger.Text
 	ok := true
 	for _, field := range []struct {
-		column  string
-		written string
-		to      *string
-		limit   int
+		column   string
+		written  string
+		to       *string
+		limit    int
+		internal bool // empty in the file, where empty means unchanged
 	}{
-		{progressColumn, want.Text.Progress, &text.Progress, ledger.MaxProgress},
-		{problemsColumn, want.Text.Problems, &text.Problems, ledger.MaxInternal},
-		{nextStepsColumn, want.Text.NextSteps, &text.NextSteps, ledger.MaxInternal},
+		{progressColumn, want.Text.Progress, &text.Progress, ledger.MaxProgress, false},
+		{problemsColumn, want.Text.Problems, &text.Problems, ledger.MaxInternal, true},
+		{nextStepsColumn, want.Text.NextSteps, &text.NextSteps, ledger.MaxInternal, true},
 	} {
 		c, there := r.cell(row, field.column)
 		if !there {
 			ok = false
 			continue
 		}
-		if known && c.fault == "" && same(c.text, field.written) { // unchanged: it need not pass the rules of today
+		if known && c.fault == "" && (same(c.text, field.written) || field.internal && c.blank()) { // unchanged: it need not pass the rules of today
 			*field.to = field.written
 			continue
 		}
@@ -216,6 +217,10 @@ func (r *reader) text(row int, want Row, known bool) (ledger.Text, bool) {
 		*field.to = c.text
 	}
 	c, there := r.cell(row, ratingColumn)
+	if there && c.blank() {
+		text.Rating = want.Text.Rating
+		return text, ok
+	}
 	rating, valid := parseRating(c.text)
 	switch {
 	case !there:

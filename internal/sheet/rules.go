@@ -13,8 +13,8 @@ func rules(b Workbook) []string {
 	return []string{
 		fmt.Sprintf("1．本表是%s在%s的填报事项，一行一份。请在“%s”一表里填写，只填白色的四列：%s。",
 			b.Who, b.Quarter, sheetName(b.Quarter), strings.Join([]string{progressColumn, ratingColumn, problemsColumn, nextStepsColumn}, "、")),
-		"2．进展情况公布后向社会公开；自评、存在问题、下一步措施是内部内容，不公开。",
-		"3．自评从“" + strings.Join(ratingWords(), "、") + "”中选一种，可以留空。自评为进度滞后或暂缓延期的，报送时须写明存在问题和下一步措施。",
+		"2．进展情况公布后向社会公开；自评、存在问题、下一步措施是内部内容，不公开、不导出，下载的表里空着。这三列空着的，网页上的文字不变；填了的，换成所填的。要清空的，请到网页上改。",
+		"3．自评从“" + strings.Join(ratingWords(), "、") + "”中选一种；留空的不改。自评为进度滞后或暂缓延期的，报送时须写明存在问题和下一步措施。",
 		fmt.Sprintf("4．进展情况最多%d字，存在问题、下一步措施各最多%d字。单元格内分段：Alt+Enter。", ledger.MaxProgress, ledger.MaxInternal),
 		"5．灰色的列供对照，改了不收。隐藏的标识、版本两列用来认出是哪一份、哪一稿，请勿改动。",
 		"6．不要合并单元格，不要用公式，不要加行。不填的行可以删去，删去的行保持网页上的文字不变。",
@@ -32,18 +32,10 @@ func ratingWords() []string {
 	return words
 }
 
-// ratingWord is what the cell says; nothing while nobody has judged.
-func ratingWord(r ledger.Rating) string {
-	if r == ledger.Unrated {
-		return ""
-	}
-	return r.String()
-}
-
-// parseRating is the reverse of ratingWord. The form's word for the empty choice is understood too.
+// parseRating reads what stands in a cell that is not empty. The form's word for the empty choice is understood too.
 func parseRating(s string) (ledger.Rating, bool) {
 	s = strings.TrimSpace(s)
-	if s == "" || s == ledger.Unrated.String() {
+	if s == ledger.Unrated.String() {
 		return ledger.Unrated, true
 	}
 	for _, r := range ledger.Ratings {

@@ -27,7 +27,7 @@ type Row struct {
 	Requirement string
 	Last        string // published text of the quarter before
 	State       ledger.State
-	Text        ledger.Text
+	Text        ledger.Text // of which only the public part goes into the file
 }
 
 // Sent is what came back: the rows that could be read, and what is wrong.
@@ -38,7 +38,7 @@ type Sent struct {
 }
 
 // SentRow is a row that came back. A cell that says what the workbook said is the workbook's text to the letter,
-// whatever programs have done to its line breaks.
+// whatever programs have done to its line breaks; so is an empty cell of the internal part, which the file never holds.
 type SentRow struct {
 	Row     int // in the sheet, from 1
 	Key     ledger.Key
@@ -75,7 +75,7 @@ const (
 	numberColumn      = "序号"
 	unitColumn        = "填报单位"
 	requirementColumn = "内容与要求"
-	lastColumn        = "上季进展"
+	lastColumn        = "上季度进展"
 	progressColumn    = "进展情况"
 	ratingColumn      = "自评"
 	problemsColumn    = "存在问题"

@@ -136,7 +136,7 @@ func (w *writer) number(col, row, n int) {
 func (w *writer) head(b Workbook) {
 	const firstSeen = 3 // the columns before it are hidden
 	w.text(firstSeen, titleRow, w.titleStyle, b.title()+"　"+b.Who)
-	w.text(firstSeen, hintRow, w.hintStyle, "白色的列填写，灰色的列供对照、改了不收。自评、存在问题、下一步措施是内部内容。行可以少，不可以加。填好后在“本季填报”页上传，报送仍在网页上办理。详见“"+rulesSheet+"”。")
+	w.text(firstSeen, hintRow, w.hintStyle, "白色的列填写，灰色的列供对照、改了不收。自评、存在问题、下一步措施是内部内容，下载时空着；空着表示不改，填了才写入。行可以少，不可以加。填好后在“本季填报”页上传，报送仍在网页上办理。详见“"+rulesSheet+"”。")
 	for i, c := range w.columns {
 		w.text(i+1, headRow, w.headStyle, c.name)
 	}
@@ -154,9 +154,9 @@ func (w *writer) row(at int, several bool, r Row) {
 	w.text(next(), at, w.readStyle, r.Requirement)
 	w.text(next(), at, w.readStyle, r.Last)
 	w.text(next(), at, w.writeStyle, r.Text.Progress)
-	w.text(next(), at, w.ratingStyle, ratingWord(r.Text.Rating))
-	w.text(next(), at, w.writeStyle, r.Text.Problems)
-	w.text(next(), at, w.writeStyle, r.Text.NextSteps)
+	w.text(next(), at, w.ratingStyle, "") // the internal part is in no export
+	w.text(next(), at, w.writeStyle, "")
+	w.text(next(), at, w.writeStyle, "")
 	w.text(next(), at, w.readStyle, r.State.String())
 	w.try(w.f.SetRowHeight(w.sheet, at, w.height(r)))
 }

@@ -42,10 +42,10 @@ func (c Correction) draft() ledger.Correction {
 type CorrectionDesk struct {
 	Quarter    ledger.Quarter
 	State      ledger.QuarterState
-	Newest     Edition      // with its rows; Number 0 when the quarter is not published
-	Draft      *Correction  // nil: there is none yet
-	Published  map[int]bool // numbers of tasks whose text was published, which can be corrected
-	Correction int          // number of the edition that the correction will be
+	Newest     Edition              // with its rows; Number 0 when the quarter is not published
+	Draft      *Correction          // nil: there is none yet
+	Behind     map[int]ledger.State // of tasks that were published empty: what their entries had come to, unless blank
+	Correction int                  // number of the edition that the correction will be
 }
 
 // CorrectionDesk returns what a correction starts from. It returns a *ledger.Refusal to anybody but the office and
@@ -70,7 +70,7 @@ func correctionDesk(ctx context.Context, tx pgx.Tx, q ledger.Quarter) (Correctio
 	if err != nil {
 		return CorrectionDesk{}, err
 	}
-	desk := CorrectionDesk{Quarter: q, State: state.State, Published: map[int]bool{}}
+	desk := CorrectionDesk{Quarter: q, State: state.State, Behind: map[int]ledger.State{}}
 	newest, err := rows[Edition](ctx, tx, `-- name: NewestEdition
 		SELECT id, year, quarter, number, title, plan_title, published_at, source
 		FROM edition
@@ -84,16 +84,19 @@ func correctionDesk(ctx context.Context, tx pgx.Tx, q ledger.Quarter) (Correctio
 	if desk.Newest.Rows, err = editionRows(ctx, tx, desk.Newest.ID); err != nil {
 		return desk, fmt.Errorf("read rows of newest edition: %w", err)
 	}
-	numbers, err := rows[struct{ Number int }](ctx, tx, `-- name: PublishedTasks
-		SELECT t.number
+	behind, err := rows[struct {
+		Number int
+		State  ledger.State
+	}](ctx, tx, `-- name: UnpublishedEntries
+		SELECT t.number, e.state
 		FROM entry e
 		JOIN task t ON t.id = e.task_id
-		WHERE e.year = @year AND e.quarter = @quarter AND e.department_id IS NULL AND e.state = 'published'`, args)
+		WHERE e.year = @year AND e.quarter = @quarter AND e.department_id IS NULL AND e.state <> 'published'`, args)
 	if err != nil {
-		return desk, fmt.Errorf("list published tasks: %w", err)
+		return desk, fmt.Errorf("list unpublished entries: %w", err)
 	}
-	for _, n := range numbers {
-		desk.Published[n.Number] = true
+	for _, b := range behind {
+		desk.Behind[b.Number] = b.State
 	}
 	return desk, desk.addDraft(ctx, tx)
 }
@@ -175,8 +178,8 @@ func (s *Store) SaveCorrection(ctx context.Context, actor ledger.Actor, q ledger
 			switch {
 			case !ok:
 				problems[ledger.CorrectionField(number)] = "本季度的表里没有这一项。"
-			case !desk.Published[number]:
-				problems[ledger.CorrectionField(number)] = "这一项没有公开过文字，不能更正。"
+			case len(r.Progress) == 0 && len(ledger.Paragraphs(text)) == 0: // published empty, and not written yet
+				delete(problems, ledger.CorrectionField(number))
 			case !slices.Equal(ledger.Paragraphs(text), r.Progress):
 				texts[number] = text
 			}
@@ -236,7 +239,8 @@ func (s *Store) addCorrection(ctx context.Context, tx pgx.Tx, p *Publication) er
 }
 
 // publishCorrection makes the next edition of a published quarter. The corrected texts become the entries' own, each with
-// a revision; nothing else of the quarter changes. The caller holds the quarter's lock.
+// a revision, also of tasks that were published empty; a draft that stood there stays a revision. Nothing else of the quarter
+// changes. The caller holds the quarter's lock.
 func (s *Store) publishCorrection(ctx context.Context, tx pgx.Tx, actor ledger.Actor, p Publication, edition int) error {
 	if err := officeOnly(actor); err != nil {
 		return err
@@ -261,8 +265,7 @@ func (s *Store) publishCorrection(ctx context.Context, tx pgx.Tx, actor ledger.A
 		if err != nil {
 			return err
 		}
-		text := doc.text()
-		text.Progress = t.Progress
+		text := ledger.Corrected(doc.State, doc.text(), t.Progress)
 		if _, err := s.write(ctx, tx, actor, key, doc, ledger.Correct, state, written{text: text, revision: "edit", edited: true}); err != nil {
 			return fmt.Errorf("correct task %d: %w", t.Number, err)
 		}

@@ -149,7 +149,7 @@ func TestACorrectionIsRefused(t *testing.T) {
 	}
 	r.published(second)
 	for name, texts := range map[string]map[int]string{
-		"never published": {39: "改"}, "no such task": {171: "改"}, "empty": {12: " \n"}, "control characters": {12: "改\x00"},
+		"no such task": {171: "改"}, "empty": {12: " \n"}, "control characters": {12: "改\x00"},
 	} {
 		var problems ledger.Problems
 		if err := save(second, 0, "理由", texts); !errors.As(err, &problems) || len(problems) != 1 {
@@ -180,4 +180,54 @@ func TestACorrectionIsRefused(t *testing.T) {
 	if got := r.at(entry(12, "")); got.Progress != "督查室的话12" {
 		t.Errorf("a draft changed the entry: %+v", got)
 	}
+}
+
+// What was published empty is filled in by the next edition. What its unit had written stays its own: a revision, not public.
+func TestACorrectionFillsInWhatWasPublishedEmpty(t *testing.T) {
+	t.Parallel()
+	r, ctx := ready(t), t.Context()
+	r.published(second)
+	d := r.correctionDesk(second)
+	for number, state := range map[int]ledger.State{33: ledger.Draft, 35: ledger.Returned, 39: ledger.Submitted} {
+		if row, ok := d.Row(number); !ok || len(row.Progress) > 0 || d.Behind[number] != state {
+			t.Fatalf("%d was published as %q, %q", number, row.Progress, d.Behind[number])
+		}
+	}
+	before := r.at(entry(33, ""))
+	filled := map[int]string{33: "补33", 35: "补35", 39: "补39", 40: "补40", 49: "补49", 41: " \n"}
+	if err := r.SaveCorrection(ctx, r.office, second, 0, ledger.Correction{Reason: "补报", Texts: filled}); err != nil {
+		t.Fatal(err)
+	}
+	if texts := r.correctionDesk(second).Draft.Texts; len(texts) != 5 {
+		t.Fatalf("drafted: %+v", texts)
+	}
+	r.published(second)
+	newest, err := r.Edition(ctx, second)
+	if err != nil || newest.Number != 2 {
+		t.Fatalf("edition %d, %v", newest.Number, err)
+	}
+	for number, want := range filled {
+		if got := newest.Rows[number-1].Progress; !slices.Equal(got, ledger.Paragraphs(want)) {
+			t.Errorf("%d is public as %q", number, got)
+		}
+		if got := r.at(entry(number, "")); number != 41 && (got.State != "published" || got.Progress != want) {
+			t.Errorf("%d: %+v", number, got)
+		}
+	}
+	after := r.at(entry(33, ""))
+	if after.Revisions != before.Revisions+1 || after.Problems != "" || after.Rating != "" {
+		t.Errorf("the draft was %+v, the entry is %+v", before, after)
+	}
+	key := entry(33, "")
+	texts, err := r.RevisionTexts(ctx, r.account(ledger.Staff, "scjg", "jyj"), key, before.Revisions)
+	if err != nil || texts[before.Revisions].Progress != before.Progress {
+		t.Errorf("the unit's draft is lost: %+v, %v", texts, err)
+	}
+	if texts, err := r.RevisionTexts(ctx, r.office, key, before.Revisions); err != nil || len(texts) > 0 {
+		t.Errorf("the office reads the draft: %+v, %v", texts, err)
+	}
+	if n := r.audits("correct", "2020/q2"); n != 1 {
+		t.Errorf("%d audit records", n)
+	}
+	r.whole()
 }

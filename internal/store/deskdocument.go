@@ -27,7 +27,7 @@ type DeskDocument struct {
 	Version        int // 0: nothing was written yet
 	ledger.Text
 	OfficeEdited  bool   // the office has put its hand to the wording
-	Handed        string // the public part as it was before that; empty when the office has not
+	Handed        string // the public part as it was handed in before that; empty when the office has not, or nothing was
 	ReturnReason  string
 	SubmittedAt   *time.Time
 	UpdatedAt     *time.Time
@@ -153,7 +153,7 @@ const deskDocumentSQL = `-- name: DeskDocument` + deskMine + `
 		coalesce(e.next_steps, '') AS next_steps, coalesce(e.rating, '') AS rating,
 		coalesce(e.office_edited, false) AS office_edited,
 		CASE WHEN e.office_edited THEN coalesce((SELECT r.progress FROM revision r
-			WHERE r.entry_id = e.id AND r.action <> 'edit' ORDER BY r.number DESC LIMIT 1), '') ELSE '' END AS handed, coalesce(e.return_reason, '') AS return_reason,
+			WHERE r.entry_id = e.id AND r.action NOT IN ('edit', 'save') ORDER BY r.number DESC LIMIT 1), '') ELSE '' END AS handed, coalesce(e.return_reason, '') AS return_reason,
 		e.submitted_at, e.updated_at, coalesce(by.display_name, '') AS updated_by,
 		coalesce(by.id = @account, false) AS updated_by_me, coalesce(whole.state, '') AS entry_state,
 		CASE WHEN whole.state = 'published' THEN whole.progress ELSE '' END AS entry_progress,

@@ -17,8 +17,8 @@ type QueueText struct {
 	LastProgress []string // paragraphs of the quarter before, as published; none when there are none
 }
 
-// wordingSQL is a QueueRow's Wording of entry e in quarter q.
-const wordingSQL = `coalesce(md5(e.progress), '') || '/' || q.plan_version_id || '/' || coalesce((SELECT max(ed.id) FROM edition ed
+// wordingSQL is a QueueRow's Wording of entry e in quarter q. What was not handed in is not looked at.
+const wordingSQL = `coalesce(CASE WHEN e.state IN ('submitted', 'accepted', 'published') THEN md5(e.progress) END, '') || '/' || q.plan_version_id || '/' || coalesce((SELECT max(ed.id) FROM edition ed
 	WHERE ed.year = q.year AND ed.quarter = q.number - 1), 0)`
 
 // QueueTexts returns the texts of the named tasks that were handed in; others are left out. It returns a *ledger.Refusal to

@@ -103,8 +103,8 @@ type OfficePart struct {
 
 // OfficeRevision is one saved state of the entry or of a contribution to it; the newest come first.
 type OfficeRevision struct {
-	Department string // name, empty for the entry
-	Number     int
+	Department string // code, empty for the entry
+	Number     int    // of that text's own
 	Action     ledger.RevisionAction
 	Runes      int // length of the public part in characters
 	SavedAt    time.Time
@@ -241,7 +241,7 @@ var officePartsSQL = `-- name: OfficeParts
 	ORDER BY a.position`
 
 const officeRevisionsSQL = `-- name: OfficeRevisions
-	SELECT coalesce(d.name, '') AS department, r.number, r.action, length(r.progress) AS runes, r.saved_at,
+	SELECT coalesce(d.code, '') AS department, r.number, r.action, length(r.progress) AS runes, r.saved_at,
 		coalesce(by.display_name, '') AS saved_by
 	FROM task t
 	JOIN entry e ON e.task_id = t.id AND e.quarter = @quarter

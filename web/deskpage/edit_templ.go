@@ -587,7 +587,7 @@ func internalFields(f Form) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.RatingChoices(ui.Field{
-			Name: "rating", Label: ratingLabel(f.RatingLabel), Hint: f.RatingHint, Value: f.Rating, Error: f.Errors["rating"],
+			Name: "rating", Label: f.RatingLabel, Hint: f.RatingHint, Value: f.Rating, Error: f.Errors["rating"],
 			Attrs: templ.Attributes{"id": "rating"},
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -86,20 +86,12 @@ type Part struct {
 	Internal *Internal // before the leading unit only
 }
 
-// InternalNote says who gets to see the internal part: whoever signs in and has to do with the text, and who is handed the
-// department's own workbook.
-const InternalNote = "只在登录后可见，不公开；本单位下载的填报表里有"
-
-func ratingLabel(label string) string {
-	if label == "" {
-		return "自评"
-	}
-	return label
-}
+// InternalNote says who gets to see the internal part: whoever signs in and has to do with the text, and nobody else.
+const InternalNote = "只在登录后可见，不公开、不导出"
 
 // Internal is the internal part of a text, to be read.
 type Internal struct {
-	Label     string // of the rating; empty is 自评
+	Label     string // of the rating: 自评, 自评（本单位的部分）
 	Rating    ledger.Rating
 	Problems  []string
 	NextSteps []string
@@ -157,7 +149,7 @@ type Form struct {
 	Merging bool
 	Unsaved bool // what is shown was not saved yet
 
-	RatingLabel string // empty is 自评
+	RatingLabel string // 自评, 自评（本单位的部分）
 	RatingHint  string
 }
 

@@ -365,7 +365,7 @@ func chaseTable(v Chase) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<th scope=\"col\">责任单位</th><th scope=\"col\" class=\"is-number\">未报送</th><th scope=\"col\">事项</th><th scope=\"col\">截止</th><th scope=\"col\">上次提醒</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<th scope=\"col\">责任单位</th><th scope=\"col\" class=\"is-number\">待报送</th><th scope=\"col\">事项</th><th scope=\"col\">截止</th><th scope=\"col\">上次提醒</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -69,7 +69,8 @@ type CorrectForm struct {
 type CorrectItem struct {
 	Number      int
 	Requirement string
-	Published   []string // as it is public now
+	Published   []string // as it is public now; none of what was published empty
+	Behind      string   // what its entry had come to then; empty for others
 	Progress    string
 	Error       string
 	Theirs      []string // what somebody else has stored meanwhile; nil when it is no other

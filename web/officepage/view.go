@@ -42,7 +42,8 @@ type Item struct {
 	State       ledger.State
 	Note        string // 逾期未报送, 逾期报送 or 缺2个单位; empty for none
 	Late        bool   // the note is about lateness
-	Doubt       string // 不符: the gravest question about a text to be read; empty for none
+	Doubt       string // 数字不符: the gravest question about a text to be read; empty for none
+	Grave       bool   // it is about something wrong
 	Href        string
 	Current     bool
 	Read        bool // nothing to read: accepted, returned or not there
@@ -72,8 +73,7 @@ type Text struct {
 	Internal    *Internal
 	Parts       []Part
 	Last        Last
-	Revisions   []Revision
-	History     string // all of them, to be compared
+	Revisions   []Revisions // of the entry and of each part that was written
 	Act         Act
 	Previous    ui.Neighbour
 	Next        ui.Neighbour
@@ -127,11 +127,20 @@ type Last struct {
 	Compared   bool   // it is shown against this one
 }
 
+// Revisions are the newest saved states of one text of the task. Each text numbers its own.
+type Revisions struct {
+	Name   string // 全项, 市教育局分报; empty where the task has one text
+	List   []Revision
+	All    string // address of all of them, to be compared
+	Words  string // of that link
+	Spoken string // of that link, for assistive technology
+}
+
 // Revision is a saved state of the text.
 type Revision struct {
 	Name string // 第2稿
 	What string // 报送
-	Note string // 市商务局 14:32
+	Note string // 张三 14:32
 }
 
 // Changed is what a unit made of a text that was returned.
@@ -199,105 +208,6 @@ type EditForm struct {
 	Progress string
 	Error    string
 	Open     bool
-}
-
-// Quarters is the list of reporting rounds.
-type Quarters struct {
-	Plans   []Plan
-	Refused *Note // why a form of the list was refused; nil for nothing
-
-	Extensions []Extensions // of the quarters that are open or closed
-}
-
-// DueID is the id of the field for a quarter's deadline.
-func DueID(year int, slug string) string { return "due-" + itoa(year) + "-" + slug }
-
-// Plan is one year's rounds.
-type Plan struct {
-	Year     int
-	Title    string
-	Quarters []Quarter
-}
-
-// Quarter is one reporting round with what can be done to it.
-type Quarter struct {
-	Name    string
-	Slug    string // q2, for ids
-	State   ledger.QuarterState
-	Due     string
-	Left    string
-	Late    bool
-	Tasks   int
-	Handed  int
-	Read    int    // accepted or published
-	Back    int    // returned
-	Started bool   // it has numbers
-	Queue   string // address of its queue; empty when there is nothing to read
-	Brief   string // address of its brief; empty before it has begun
-	Blocked string // why it cannot be opened
-	Open    *DueForm
-	Close   string
-	Early   string   // what closing now, ahead of the due date, would do; empty after it
-	Change  *DueForm // another due date for an open quarter
-	Publish string
-	Check   string // what awaits its 保密审查, in words; empty for nothing
-	CheckAt string // address of it
-	Correct string // address where the published table is corrected
-	Reopen  *DueForm
-	Public  string // address of the published table
-	Edition string // 2020-05-14 09:44 公开，第一版
-}
-
-// DueForm asks for a due date.
-type DueForm struct {
-	Action string
-	Button string
-	Value  string
-	Error  string
-}
-
-// Publish is the page before an edition becomes public.
-type Publish struct {
-	Heading    string // 公开二季度, 更正一季度
-	Title      string // of the edition
-	Published  bool   // already, and nothing to correct: only the notice is of use
-	Source     string
-	Tasks      int
-	Ready      int    // will have a text
-	ReadyAt    string // address of these in the queue
-	Lead       string // the rest of the sentence that begins with these numbers; the whole of it for a correction
-	Gaps       []Gap
-	Silent     *Gap         // supporting units that sent nothing; nil for none
-	Preview    []PreviewRow // the whole table; none when there is nothing to publish
-	Correction *Correction  // nil for a first edition
-	Notice     *Note
-	Check      *Check // nil when the quarter cannot be published now
-}
-
-// Gap is one reason for something missing, with the tasks that have it.
-type Gap struct {
-	ID    string
-	Head  string // 未填写
-	Brief string // 未填写163项, to be linked from above
-	Note  string
-	Tasks []GapTask
-}
-
-// GapTask is a task of a gap.
-type GapTask struct {
-	Number      int
-	Requirement string
-	Units       string
-	Href        string
-	Once        bool // it was accepted before
-}
-
-// PreviewRow is a row of the table as it would be printed.
-type PreviewRow struct {
-	Number      int
-	Requirement string
-	Progress    []string // paragraphs; none when the row is published empty
-	Units       []string // printed lines, △ included
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

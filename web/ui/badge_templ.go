@@ -197,7 +197,8 @@ func StateBadge(s ledger.State) templ.Component {
 	})
 }
 
-// PunctualityBadge is how a text in a state stands to its deadline; nothing for one in time.
+// PunctualityBadge is how a text in a state stands to its deadline; nothing for one in time, and for a returned one, of which
+// its state says the same.
 func PunctualityBadge(p ledger.Punctuality, s ledger.State) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -224,6 +225,13 @@ func PunctualityBadge(p ledger.Punctuality, s ledger.State) templ.Component {
 			templ_7745c5c3_Err = Badge("warn", Cinnabar, p.Word(s)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
+			}
+		case ledger.Again:
+			if s != ledger.Returned {
+				templ_7745c5c3_Err = Badge("returned", Cinnabar, p.Word(s)).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 		case ledger.Extended:
 			templ_7745c5c3_Err = Badge("clock", Plain, p.Word(s)).Render(ctx, templ_7745c5c3_Buffer)
@@ -291,7 +299,7 @@ func StateMark(s ledger.State) templ.Component {
 		var templ_7745c5c3_Var13 string
 		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(s.String())
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/ui/badge.templ`, Line: 50, Col: 44}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/ui/badge.templ`, Line: 55, Col: 44}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 		if templ_7745c5c3_Err != nil {

@@ -29,7 +29,8 @@ type HistoryStep struct {
 	Who     string // may be empty
 	At      time.Time
 	Reason  []string // of a return
-	Compare string   // the comparison with the revision before; may be empty
+	Compare string   // the comparison with an older revision; may be empty
+	Against int      // the number of that one: the newest before this that the reader may read
 }
 
 // HistoryChoice is a revision that can be compared.

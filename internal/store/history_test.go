@@ -56,11 +56,15 @@ func TestHistoryOfAnEntry(t *testing.T) {
 	if !slices.Equal(told, want) {
 		t.Errorf("told %v, want %v", told, want)
 	}
-	if v := h.Revisions[4]; v.Progress != "三稿" || v.Unit != "督查室" || v.SavedBy == "" {
+	if v := h.Revisions[4]; v.Unit != "督查室" || v.SavedBy == "" {
 		t.Errorf("the office's wording: %+v", v)
 	}
-	if v := h.Revisions[0]; v.Progress != "一稿" || v.Rating != ledger.OnTrack || v.Unit == "" {
+	if v := h.Revisions[0]; v.Unit == "" {
 		t.Errorf("the first draft: %+v", v)
+	}
+	texts, err := r.RevisionTexts(ctx, scjg, key, 1, 5, 9)
+	if err != nil || len(texts) != 2 || texts[5].Progress != "三稿" || texts[1] != (ledger.Text{Progress: "一稿", Rating: ledger.OnTrack}) {
+		t.Errorf("the unit reads %+v, %v", texts, err)
 	}
 	if d := h.Deeds[1]; d.Unit != "督查室" || d.Reason == "" {
 		t.Errorf("the return: %+v", d)
@@ -70,8 +74,15 @@ func TestHistoryOfAnEntry(t *testing.T) {
 	}
 
 	seen, told := r.past(r.office, key)
-	if !slices.Equal(told, want) || seen.Revisions[0].Readable || seen.Revisions[0].Text != (ledger.Text{}) || seen.Revisions[1].Progress != "一稿" {
-		t.Errorf("the office reads %v, %+v", told, seen.Revisions[:2])
+	if !slices.Equal(told, want) || seen.Revisions[0].Readable || !seen.Revisions[1].Readable || len(seen.Parts) > 0 {
+		t.Errorf("the office reads %v, %+v", told, seen)
+	}
+	if texts, err := r.RevisionTexts(ctx, r.office, key, 1, 2); err != nil || len(texts) != 1 || texts[2].Progress != "一稿" {
+		t.Errorf("the office reads %+v, %v", texts, err)
+	}
+	// Whoever is no longer what the session says is taken for what the account is.
+	if texts, err := r.RevisionTexts(ctx, ledger.Actor{ID: r.office.ID, Role: ledger.Staff}, key, 1); err != nil || len(texts) > 0 {
+		t.Errorf("the office, said to be staff, reads %+v, %v", texts, err)
 	}
 	for name, actor := range map[string]ledger.Actor{
 		"another department": r.account(ledger.Staff, "jyj"), "a leader": r.account(ledger.Leader),
@@ -79,6 +90,9 @@ func TestHistoryOfAnEntry(t *testing.T) {
 	} {
 		if h, err := r.History(ctx, actor, key); !refusedAs(err, ledger.Forbidden) || len(h.Revisions) > 0 {
 			t.Errorf("%s: %v, %d revisions", name, err, len(h.Revisions))
+		}
+		if texts, err := r.RevisionTexts(ctx, actor, key, 2); !refusedAs(err, ledger.Forbidden) || len(texts) > 0 {
+			t.Errorf("%s reads texts: %v, %v", name, err, texts)
 		}
 	}
 	if _, err := r.History(ctx, scjg, entry(9999, "")); !errors.Is(err, ledger.ErrNotFound) {
@@ -114,6 +128,9 @@ func TestHistoryOfAPartOfAJointTask(t *testing.T) {
 		t.Errorf("told %v, want %v", told, want)
 	}
 	h, _ := r.past(r.office, whole)
+	if len(h.Parts) < 2 || !slices.ContainsFunc(h.Parts, func(p store.PastPart) bool { return p.Code == "jyj" && p.Name != "" }) {
+		t.Errorf("parts: %+v", h.Parts)
+	}
 	for _, v := range h.Revisions {
 		if v.Action != "compose" {
 			t.Errorf("the whole has a revision of a part: %+v", v)
