@@ -16,7 +16,7 @@ func (r *Reading) confirmed(i, k int) float64 {
 		switch rate.Base {
 		case BaseYear, BaseUnsaid:
 			if t.Kind.Cumulative() && whole > 0 && agree(f.q.base(f.Value)/whole*100, &r.Figures[rate.Figure]) {
-				return .3
+				return .4
 			}
 		case BaseQuarter:
 			if r.onlyOne(k) {

@@ -3,6 +3,7 @@ package reading
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // Basis says where a completion comes from.
@@ -76,7 +77,7 @@ func (r *Reading) computed(k int) (Completion, bool) {
 			continue
 		}
 		switch {
-		case len(c.Figures) == 0, f.subject != "" && !slices.Contains(subjects, f.subject) && r.generic(k):
+		case len(c.Figures) == 0, f.subject != "" && !slices.Contains(subjects, f.subject) && (r.generic(k) || t.names(append(subjects, f.subject))):
 			sum += f.q.base(f.Value)
 			c.Figures = append(c.Figures, i)
 		case !f.Part && !f.AsOf.Before(r.Figures[c.Figures[0]].AsOf):
@@ -93,6 +94,16 @@ func (r *Reading) computed(k int) (Completion, bool) {
 	c.Value = math.Round(sum/whole*1000) / 10
 	c.Span = r.Figures[c.Figures[0]].Span
 	return c, true
+}
+
+// names reports whether the requirement names each of the subjects: 加快甬金铁路、杭绍城际铁路建设,完成铁路投资55亿元.
+func (t *Target) names(subjects []string) bool {
+	for _, s := range subjects {
+		if s = strings.TrimSpace(s); len([]rune(s)) < 3 || !strings.Contains(t.in.words, s) {
+			return false
+		}
+	}
+	return true
 }
 
 // generic reports whether the target's own words fit any of the task's works: 完成投资42亿元.

@@ -30,8 +30,12 @@ func (p *page) asOf(c clause) (AsOf, bool) {
 		}
 		for _, q := range quarters {
 			if p.has(i, q.words) && p.rune(i-1) != '第' {
-				a := q.asOf
-				a.Span = p.span(i, i+len([]rune(q.words)))
+				a, end := q.asOf, i+len([]rune(q.words))
+				if r := p.rune(end); r == '末' || r == '底' {
+					a.FromMonth = 0 // to date, and not the quarter's own
+					end++
+				}
+				a.Span = p.span(i, end)
 				return a, true
 			}
 		}
@@ -105,7 +109,7 @@ func (t *text) wholeYear(from, to int) int {
 		}
 		year, end := t.integer(i)
 		before, after := t.rune(i-1), t.rune(end+1)
-		if year > 1990 && year < 2100 && t.rune(end) == '年' && digitOf(after) < 0 && after != '前' && before != '-' && before != '至' && before != '—' {
+		if year > 1990 && year < 2100 && t.rune(end) == '年' && digitOf(after) < 0 && after != '前' && after != '以' && before != '-' && before != '至' && before != '—' {
 			return year
 		}
 	}

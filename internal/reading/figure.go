@@ -7,6 +7,8 @@ import "strings"
 func (p *page) figures(r *Reading) {
 	var when AsOf
 	sentence, seen := -1, -1
+	var whole *quantity // of a list, and the sentence that tells it
+	told := -1
 	for i := range p.quantities {
 		q := &p.quantities[i]
 		c := p.clauses[q.clause]
@@ -20,10 +22,16 @@ func (p *page) figures(r *Reading) {
 				}
 			}
 		}
+		if c.sentence != told {
+			told, whole = c.sentence, nil
+		}
+		if p.among(q) {
+			whole = q
+		}
 		if q.size || !p.reported(i, c) {
 			continue
 		}
-		f := Figure{Value: q.value, Unit: q.printed, Op: q.op, Approx: q.approx, AsOf: when, q: q, at: c, in: p.text, place: q.clause}
+		f := Figure{whole: whole, Value: q.value, Unit: q.printed, Op: q.op, Approx: q.approx, AsOf: when, q: q, at: c, in: p.text, place: q.clause}
 		if q.ranged {
 			f.Value = q.high
 		}
@@ -34,6 +42,9 @@ func (p *page) figures(r *Reading) {
 		f.Label, f.Span = p.label(q, c)
 		p.kind(&f, last)
 		f.Status = p.status(q, last)
+		if f.Kind == Form && (f.Status == Started || f.Status == Preparatory) {
+			f.Status = Achieved // how far it is has been measured
+		}
 		f.Part, f.local = p.part(q)
 		f.subject = p.subjectOf(q)
 		if f.Kind == CompletionRate {
@@ -74,8 +85,10 @@ func (p *page) reported(i int, c clause) bool {
 		return false
 	case startsWithAny(after, "任务") && containsAny(words, "清单"):
 		return false
-	case strings.HasSuffix(before, "每"), startsWithAny(before, "每"), strings.HasSuffix(before, "各"):
+	case strings.HasSuffix(before, "每"), startsWithAny(before, "每") && !perHead(before), strings.HasSuffix(before, "各"):
 		return false
+	case q.unit.name == "位" && endsWithAny(before, []string{"上升", "下降", "前移", "提升", "后移", "进"}):
+		return false // a rank's change
 	case strings.Contains(before, "位列"):
 		return false
 	}
@@ -93,6 +106,9 @@ func (p *page) among(q *quantity) bool {
 			continue
 		}
 		next := p.rune(i + 1)
+		if strings.Contains(p.string(q.end, i), "正在") {
+			return false // 1条正在制定中
+		}
 		return (i == q.end || i > q.end+1) && !strings.ContainsRune("集其空城", p.rune(i-1)) && next != 0 && !strings.ContainsRune("心小国学型介医央共等药考期层标队", next)
 	}
 	return false
@@ -107,6 +123,13 @@ func (p *page) breakdown(i int, before string) bool {
 	if n := len([]rune(before)); n >= 2 && n <= 5 && endsWithAny(before, []string{"区", "县", "市", "市本级", "镇", "街道"}) &&
 		before != "全市" && before != "我市" && before != "市区" {
 		return true
+	}
+	if i+1 < len(p.quantities) {
+		next := &p.quantities[i+1]
+		if next.printed == q.printed && p.clauses[next.clause].segment == p.clauses[q.clause].segment && p.briefName(q) &&
+			strings.HasSuffix(p.string(next.before[0], next.before[1]), "各") {
+			return true // 诸暨1个,嵊州、新昌各2个
+		}
 	}
 	same := func(k int) bool { return k >= 0 && k < len(p.quantities) && p.quantities[k].printed == q.printed }
 	if !same(i-1) && !same(i+1) {
@@ -149,7 +172,7 @@ func (p *page) part(q *quantity) (part, local bool) {
 		if k == q.clause {
 			to = q.from
 		}
-		if strings.Contains(p.without(words, words.from, to), "其中") {
+		if said := p.without(words, words.from, to); strings.Contains(said, "其中") && !yearsOwn(said) {
 			part = true
 		}
 		if p.district(words.from) {
@@ -157,6 +180,11 @@ func (p *page) part(q *quantity) (part, local bool) {
 		}
 	}
 	return part, false
+}
+
+// yearsOwn reports whether the words tell this year's own share of a stock: 累计建成4860个,其中今年新建1735个.
+func yearsOwn(words string) bool {
+	return containsAny(words, "其中今年", "其中本年", "其中当年", "其中年内", "其中2", "今年新", "本年新", "当年新", "年内新")
 }
 
 // city is whose ledger this is: its own name tells no part of it.
@@ -184,8 +212,8 @@ func (p *page) district(i int) bool {
 
 // statesCompletion reports whether the words before a percentage make it a share of a target that is done.
 func statesCompletion(before string) bool {
-	before = strings.TrimRight(before, " \u00a0为达的约到至")
-	if strings.HasSuffix(before, "完成率") {
+	before = strings.Trim(before, " \u00a0为达的约到至已")
+	if before == "完成" || strings.HasSuffix(before, "完成进度") && !containsAny(before, "工程", "项目", "施工", "建设") || strings.HasSuffix(before, "完成率") {
 		return true
 	}
 	if !endsWithAny(before, []string{"任务", "目标", "计划", "指标", "目标任务", "任务数", "目标数", "计划数", "目标值", "任务量", "计划投资", "年度投资"}) {

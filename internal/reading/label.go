@@ -89,7 +89,7 @@ func (t *text) noun(i int) bool {
 }
 
 var (
-	leads = []string{"、", "以及", "和", "及", "与", "并", "其中", "力争", "确保", "争取", "全年", "今年", "目前", "截至目前", "已", "共", "累计",
+	leads = []string{"、", "以及", "和", "及", "与", "并", "其中", "力争", "确保", "争取", "全年", "今年以来", "今年", "目前", "截至目前", "已", "共", "累计",
 		"预计", "实现", "年底", "我市", "将", "(", "”", " ", "\u00a0", ",", "分别"}
 	trails = []string{"达到", "提升至", "提高至", "提高到", "提升到", "降至", "升至", "增至", "保持在", "控制在", "稳定在", "不低于", "不少于", "不超过", "至少", "超过", "总体完成至",
 		"达", "为", "至", "约", "近", "共", "仅", "有", "的", "是", " ", "\u00a0"}
@@ -165,5 +165,6 @@ const longestTail = 30
 
 // own is every word that belongs to q, for comparison; sizes that sort are part of it.
 func (t *text) own(q *quantity, c clause) string {
-	return t.without(c, q.before[0], q.before[1]) + "/" + t.without(c, q.after[0], min(q.after[1], q.end+longestTail))
+	_, to := t.trimmed(q.before[0], q.before[1], nil, trails) // 不少于 says nothing of what is counted
+	return t.without(c, q.before[0], to) + "/" + t.without(c, q.after[0], min(q.after[1], q.end+longestTail))
 }

@@ -20,6 +20,7 @@ type wording struct {
 	sizes    []float64 // of 10亿元以上的项目
 	noun     tokens    // what stands after the number, 案例 in 36个案例
 	subject  tokens    // who or what the sentence is about
+	before   tokens    // of a figure that says nothing of itself: what the figure before it is of
 }
 
 // match ties figures to targets.
@@ -47,7 +48,7 @@ func (r *Reading) match(asked *page, told []*page) {
 
 // answerable reports whether any target is counted in a unit like the figure's.
 func (r *Reading) answerable(f *Figure) bool {
-	return slices.ContainsFunc(r.Targets, func(t Target) bool { return f.q.unit.fits(t.q.unit) > 0 && kindsMeet(f.Kind, t.Kind) })
+	return slices.ContainsFunc(r.Targets, func(t Target) bool { return f.q.unit.fits(t.q.unit) > 0 && t.meets(f.Kind) })
 }
 
 // wording is that of figure i; one that says nothing of itself, 同比下降11.46%, speaks of the figure before it.
@@ -57,6 +58,9 @@ func (r *Reading) wording(i int, told []*page) wording {
 	for k := i - 1; k >= 0 && !w.own.special(); k-- {
 		b := &r.Figures[k]
 		if b.in != f.in || b.at.segment != f.at.segment || f.q.unit.family != percent && len(w.own) > 0 && f.Unit != b.Unit {
+			if b.in == f.in && b.place == f.place {
+				w.before = told[b.Span.Paragraph].wording(b.q, b.at).own
+			}
 			break
 		}
 		before := told[b.Span.Paragraph].wording(b.q, b.at)
@@ -74,6 +78,9 @@ func (r *Reading) assign(i int, f *Figure, w wording, targets []wording) {
 		if f.q.unit.fits(r.Targets[k].q.unit) > 0 {
 			s += r.confirmed(i, k)
 		}
+		if s > 0 && r.echoes(f, k) {
+			s += .2
+		}
 		if s < related && r.again(f, k) {
 			s = related
 		}
@@ -84,6 +91,9 @@ func (r *Reading) assign(i int, f *Figure, w wording, targets []wording) {
 		}
 	}
 	if at < 0 || best < related || best-second < ahead {
+		return
+	}
+	if r.another(i, w, targets[at], at) {
 		return
 	}
 	f.Likeness = best
@@ -100,17 +110,30 @@ func (r *Reading) assign(i int, f *Figure, w wording, targets []wording) {
 	}
 }
 
+// echoes reports whether the figure's own words stand in target k's and in no other's: 竣工交付.
+func (r *Reading) echoes(f *Figure, k int) bool {
+	if len([]rune(f.Label)) < 4 {
+		return false
+	}
+	for i := range r.Targets {
+		if strings.Contains(r.Targets[i].Label, f.Label) != (i == k) {
+			return false
+		}
+	}
+	return true
+}
+
 // score says how well the figure's words answer the target's, 0 when kind, unit or size forbid it.
 func (r *Reading) score(f *Figure, w wording, k int, targets []wording) float64 {
 	t, tw := &r.Targets[k], targets[k]
 	fit := f.q.unit.fits(t.q.unit)
-	if fit == 0 || !kindsMeet(f.Kind, t.Kind) || !sizesMeet(w.sizes, tw.sizes) {
+	if fit == 0 || !t.meets(f.Kind) || !sizesMeet(w.sizes, tw.sizes) {
 		return 0
 	}
 	if t.Part && !f.Part && !sharesSpecial(tw.own, w.own) {
 		return 0
 	}
-	if w.own.special() && tw.own.special() && !sharesSpecial(tw.own, w.own) && !sharesSpecial(tw.own, w.far) {
+	if t.Kind != Form && w.own.special() && tw.own.special() && !sharesSpecial(tw.own, w.own) && !sharesSpecial(tw.own, w.far) {
 		return 0
 	}
 	if t.Kind.Cumulative() && f.q.base(f.Value) > farOff*t.q.base(max(t.Value, t.High)) {
@@ -120,8 +143,15 @@ func (r *Reading) score(f *Figure, w wording, k int, targets []wording) float64 
 	if !tw.own.special() { // 全年建设完成600个以上: the words before it say of what
 		s = max(s, alike(w, wording{own: append(tw.own[:len(tw.own):len(tw.own)], tw.far...)}))
 	}
+	elsewhere := w.before.special() && !sharesSpecial(w.before, tw.own) && !sharesSpecial(w.before, tw.far)
+	if elsewhere && !w.own.special() {
+		return 0 // 早稻25.1万亩、产量2.3亿斤
+	}
 	if !w.own.special() && f.q.unit.family > percent && r.onlyOne(k) {
 		s = max(s, related) // nothing else can be meant, but nothing says so
+	}
+	if f.Kind == Form && t.Kind == Form && r.onlyForm(k) && w.subject.special() && w.subject.covered(tw.own, tw.far, 1) >= .7 {
+		s = max(s, enough) // the progress of the one building that is asked for
 	}
 	if f.local {
 		s -= .1
@@ -138,6 +168,9 @@ func (r *Reading) score(f *Figure, w wording, k int, targets []wording) float64 
 	if len(tw.sizes) > 0 {
 		s += .15 // both name the same size
 	}
+	if o := f.whole; o != nil && o.printed == f.Unit && o.value == t.Value && f.q.unit.name == t.q.unit.name {
+		s += .3 // of as many as were asked for
+	}
 	return s
 }
 
@@ -146,63 +179,14 @@ func alike(f, t wording) float64 {
 	return .6*t.own.covered(f.own, f.far, .6) + .4*f.own.covered(t.own, t.far, .6)
 }
 
-// measures reports whether the figure is one of the target's own thing at the target's own stage.
-func (r *Reading) measures(i int, f *Figure, t *Target) bool {
-	switch f.Status {
-	case Achieved, Forecast:
-	case Started:
-		if asks := t.in.clauseWords(t.at); !containsAny(asks, "开工", "启动") {
-			return false
-		}
-	default:
-		return false
-	}
-	words := f.in.clauseWords(f.at)
-	if t.Kind.Cumulative() {
-		if f.q.base(f.Value) == t.q.base(t.Value) && !containsAny(words, "已", "完成", "建成", "采购", "投入", "上线", "开工") {
-			f.Status = Planned // the target said again
-			return false
-		}
-		if f.local || f.Part && r.told(i, t) {
+// onlyForm reports whether target k is the only one that asks for 形象进度.
+func (r *Reading) onlyForm(k int) bool {
+	for i := range r.Targets {
+		if i != k && r.Targets[i].Kind == Form {
 			return false
 		}
 	}
-	if t.Kind.Cumulative() && f.AsOf.FromMonth > 1 && !strings.Contains(words, "累计") {
-		return false // 二季度新增18家 is not the year's sum
-	}
-	for _, rate := range r.Rates {
-		if rate.Beside != nil && *rate.Beside == i && rate.Base == BaseYears {
-			return false // counted over two years
-		}
-	}
-	if f.in.wholeYear(f.at.from, f.q.from) > 0 && !f.AsOf.Known() {
-		return false // a whole year's figure: the requirement's year is not over
-	}
-	return !containsAny(f.in.clauseWords(f.at), "全省", "全国")
-}
-
-// told reports whether a figure before i, in the same or the last sentence, measures the target already: then 其中 is a
-// part of that.
-func (r *Reading) told(i int, t *Target) bool {
-	f := &r.Figures[i]
-	for k := i - 1; k >= 0; k-- {
-		b := &r.Figures[k]
-		if b.in != f.in || b.at.sentence < f.at.sentence-1 {
-			return false
-		}
-		if b.Target != nil && &r.Targets[*b.Target] == t {
-			return true
-		}
-	}
-	return false
-}
-
-// sameSubject guards generic targets, 完成投资42亿元: the figure's sentence must be about what the requirement's is.
-func (r *Reading) sameSubject(f *Figure, w wording, t *Target, tw wording) bool {
-	if tw.own.special() && t.Kind != Form || !w.subject.special() {
-		return true
-	}
-	return w.subject.covered(tw.own, tw.far, 1) >= .7
+	return true
 }
 
 // onlyOne reports whether target k is the only one of its unit family, parts apart.

@@ -44,6 +44,10 @@ func (t *text) quantities(cs []clause, ns []numeral) []quantity {
 			break
 		}
 	}
+	for i := len(found) - 2; i >= 0; i-- {
+		q, next := &found[i], &found[i+1]
+		q.size = q.size || next.size && q.clause == next.clause && t.rune(q.end) == '且' // 总收入30万元且经营性收入15万元以上的村
+	}
 	t.territories(cs, found)
 	return found
 }
@@ -135,7 +139,9 @@ func (t *text) named(q quantity) bool {
 		return true // “15分钟应急救援圈”, “最多80天”
 	case q.unit.family == duration && isHan(t.rune(q.stop)):
 		return true // 24小时天气预报
-	case q.unit.family == level && q.unit.name != "微克/立方米":
+	case q.unit.name == "岁":
+		return !strings.Contains(t.string(max(0, q.from-12), q.from), "寿命") // 60岁以上老人
+	case q.unit.family == level && strings.HasPrefix(q.unit.name, "元"):
 		return true // prices
 	}
 	for i := q.stop; i < q.stop+6; i++ { // 41个城市第一
@@ -204,6 +210,8 @@ func (t *text) compare(q *quantity, c clause) {
 		q.size = true
 	case follows == '的' && q.unit.family.dimension() && endsWithAny(head, []string{"超过", "不足", "低于", "达到"}):
 		q.size = true
+	case q.unit.name == "户" && q.end > q.stop && containsAny(t.string(q.end, min(q.end+6, len(t.runes))), "村", "小区", "社区", "聚居"):
+		q.size = true // 20户以上自然村
 	case t.placeSize(q):
 		q.size = true
 	}

@@ -46,6 +46,9 @@ func (p *page) rate(f *Figure, before []Figure) Rate {
 			}
 			continue
 		}
+		if i > 0 && b.Status == Started && before[i-1].in == b.in && before[i-1].place == b.place && before[i-1].Status == Achieved {
+			continue // 已完工28座、在建7座,完成率80%
+		}
 		if b.Kind.Cumulative() {
 			rate.Beside = &i
 			if b.Status == Forecast {
@@ -60,6 +63,34 @@ func (p *page) rate(f *Figure, before []Figure) Rate {
 		}
 	}
 	return rate
+}
+
+// beside ties rates that are told together to the figures that were, in the same order: 培训4.35万人次,新增5216人,分别
+// 完成年度任务的72.5%、65.2%.
+func (r *Reading) beside() {
+	for i := 0; i < len(r.Rates); {
+		first := &r.Figures[r.Rates[i].Figure]
+		n := 1
+		for i+n < len(r.Rates) {
+			f := &r.Figures[r.Rates[i+n].Figure]
+			if f.in != first.in || f.place != first.place || r.Rates[i+n].Figure != r.Rates[i].Figure+n {
+				break
+			}
+			n++
+		}
+		if from := r.Rates[i].Figure - n; n > 1 && from >= 0 && strings.Contains(first.in.clauseWords(first.at), "分别") {
+			same := true
+			for j := range n {
+				b := &r.Figures[from+j]
+				same = same && b.in == first.in && b.at.segment == first.at.segment && b.Kind.Cumulative()
+			}
+			for j := 0; same && j < n; j++ {
+				at := from + j
+				r.Rates[i+j].Beside, r.Rates[i+j].Base = &at, r.Rates[i].Base
+			}
+		}
+		i += n
+	}
 }
 
 // Verdict is the outcome of recomputing a printed completion rate.

@@ -55,6 +55,8 @@ type Target struct {
 
 	Ruling Ruling // what a person decided; see Merge
 
+	nature Kind // of a Ceiling: what its number is
+
 	q  *quantity
 	at clause
 	in *text
@@ -98,9 +100,10 @@ type Figure struct {
 	q       *quantity
 	at      clause
 	in      *text
-	place   int    // index of the clause
-	subject string // what its sentence is about
-	local   bool   // one district's
+	place   int       // index of the clause
+	subject string    // what its sentence is about
+	whole   *quantity // the list of which it tells a part: 12所 of 12所学校中,7所已竣工
+	local   bool      // one district's
 }
 
 // Reading is what was found in one task's texts.
@@ -127,6 +130,7 @@ func Read(requirement string, progress []string) Reading {
 		told[i] = newPage(newText(p, i))
 		told[i].figures(&r)
 	}
+	r.beside()
 	r.match(asked, told)
 	r.check()
 	r.complete()

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -46,7 +47,7 @@ func (r *Reading) signal(asked *page, told []*page) {
 				{Cancelled, cancelled(words)},
 				{NotStarted, notStarted(words)},
 				{Pending, pending(words)},
-				{Completed, finished(words) && names().completed(words)},
+				{Completed, fulfilled(words) || endsWithAny(words, met) && names().task(words) || finished(words) && !p.partly(k, words) && names().completed(words)},
 			} {
 				if f.said {
 					from, to := p.trimmed(c.from, c.to, []string{" ", "\u00a0"}, []string{" ", "\u00a0"})
@@ -60,17 +61,45 @@ func (r *Reading) signal(asked *page, told []*page) {
 		if f.Target == nil || f.Status == Forecast {
 			continue
 		}
-		if t := &r.Targets[*f.Target]; t.reached(f) {
+		if t := &r.Targets[*f.Target]; t.reached(f) && !r.joined(f) {
 			r.Signals = append(r.Signals, Signal{Completed, !whole || len(r.Targets) > 1, f.Span})
 		}
 	}
 }
 
+// partly reports whether clause k counts how many are finished, 已建成13处: then its figure says whether that is all.
+func (p *page) partly(k int, words string) bool {
+	return !containsAny(words, "举办", "举行") && slices.ContainsFunc(p.quantities, func(q quantity) bool {
+		return q.clause == k && q.unit.family < percent && !q.size
+	})
+}
+
+// joined reports whether words that call the year's target met follow the figure in its segment, 建成23个,超额完成年度任务;
+// their signal then begins with the figure.
+func (r *Reading) joined(f *Figure) bool {
+	for i := range r.Signals {
+		s := &r.Signals[i]
+		if s.Flag != Completed || s.Span.Paragraph != f.Span.Paragraph || s.Span.RuneEnd > len(f.in.runes) {
+			continue
+		}
+		between := f.in.string(f.Span.RuneEnd, s.Span.RuneStart)
+		if fulfilled(s.Span.Words) && s.Span.RuneEnd > f.Span.RuneStart && !strings.ContainsAny(between, ";；。") {
+			s.Span = f.in.span(min(f.Span.RuneStart, s.Span.RuneStart), s.Span.RuneEnd)
+			return true
+		}
+	}
+	return false
+}
+
 // telling reports whether the clause has a character without which no signal is said; most have none.
 func (p *page) telling(c clause) bool {
-	for _, r := range p.runes[c.from:c.to] {
+	for i, r := range p.runes[c.from:c.to] {
 		switch r {
-		case '疫', '停', '暂', '搁', '中', '择', '调', '改', '顺', '延', '推', '取', '未', '待', '需', '须', '启', '谋', '筹', '步', '再', '统', '据', '已', '功':
+		case '提', '全', '结', '转': // of words that are common otherwise
+			if next := p.rune(c.from + i + 1); next == '前' || next == '面' || next == '部' || next == '转' || next == '入' || next == '至' || next == '到' {
+				return true
+			}
+		case '疫', '额', '终', '停', '暂', '搁', '中', '择', '调', '改', '顺', '延', '推', '取', '未', '待', '需', '须', '启', '谋', '筹', '步', '再', '统', '据', '已', '功':
 			return true
 		}
 	}
@@ -94,11 +123,14 @@ func epidemic(words string) bool {
 		return false
 	}
 	head, tail := words[:i], words[i+len("疫情"):]
+	if startsWithAny(tail, "导致", "致使", "使得", "造成") {
+		return true
+	}
 	if !containsAny(head, "受", "因", "由于") {
 		return false
 	}
 	cause := -1
-	for _, w := range []string{"影响", "原因"} {
+	for _, w := range []string{"影响", "原因", "冲击", "防控需要", "防控要求"} {
 		if j := strings.Index(tail, w); j >= 0 && (cause < 0 || j < cause) {
 			cause = j + len(w)
 		}
@@ -107,11 +139,12 @@ func epidemic(words string) bool {
 		return containsAny(tail, "推迟", "延期", "取消", "暂停", "暂缓", "延迟")
 	}
 	rest := tail[cause:]
-	return rest == "" || containsAny(rest, "推迟", "延期", "取消", "暂停", "暂缓", "待定", "放缓", "下降", "减少", "不能", "无法", "只能", "滞后", "延迟", "停滞", "未能")
+	return rest == "" || endsWithAny(rest, []string{"较大", "明显", "严重", "等", "等因素", "等原因"}) && len(rest) < 20 ||
+		containsAny(rest, "推迟", "延期", "取消", "暂停", "暂缓", "待定", "放缓", "下降", "减少", "不能", "无法", "只能", "滞后", "延迟", "停滞", "未能", "缓慢", "偏慢", "较慢", "受阻", "下滑", "停止", "改为", "转为", "延后", "延长")
 }
 
 func paused(words string) bool {
-	for _, w := range []string{"暂停", "暂缓", "停工", "搁置", "中止"} {
+	for _, w := range []string{"暂停", "暂缓", "停工", "搁置", "中止", "停滞", "暂时停止", "全面停止", "全部停止"} {
 		if i := strings.Index(words, w); i >= 0 && !endsWithAny(words[:i], []string{"未", "不", "没有", "无", "恢复", "未发生", "未出现", "不发生"}) &&
 			!startsWithAny(words[i+len(w):], "的", "营业", "收费", "缴", "征收", "执行") {
 			return true
@@ -121,7 +154,8 @@ func paused(words string) bool {
 }
 
 func postponed(words string) bool {
-	if containsAny(words, "择时", "择期", "时间调整至", "时间调整到", "改期", "顺延至", "顺延到") {
+	if containsAny(words, "择时", "择期", "时间调整至", "时间调整到", "改期", "顺延至", "顺延到", "转入明年", "转入下年", "转至明年", "转到明年",
+		"结转至", "结转到", "结转明年", "推至明年", "延至", "调整至明年", "调整到明年", "调整至下半年", "调整到下半年", "调整至下一年", "列入明年", "改为明年", "改至", "延迟至", "延迟到") {
 		return true
 	}
 	for _, w := range []string{"延期", "推迟", "延后", "顺延"} {
@@ -134,6 +168,14 @@ func postponed(words string) bool {
 }
 
 func cancelled(words string) bool {
+	if containsAny(words, "不再实施", "不再建设", "不再推进", "不再开展", "终止实施", "终止建设", "已终止", "项目终止") {
+		return true
+	}
+	for _, w := range []string{"已取消", "决定取消"} {
+		if i := strings.Index(words, w); i >= 0 && endsWithAny(words, []string{"赛", "节", "会", "活动", "展", "演出", "论坛", "计划", "项目"}) && !strings.Contains(words[i:], "收费") {
+			return true
+		}
+	}
 	return endsWithAny(words, []string{"取消", "取消举办", "停办", "不再举办", "取消了"}) && !containsAny(words, "不取消", "未取消", "没有取消")
 }
 
@@ -164,7 +206,26 @@ func notStarted(words string) bool {
 	return false
 }
 
+// fulfilled reports whether the words say that the year's target is met: 已提前完成年度目标, 均超额完成全年任务.
+func fulfilled(words string) bool {
+	for _, w := range []string{"提前完成", "超额完成", "全面完成", "全部完成", "圆满完成"} {
+		i := strings.Index(words, w)
+		if i < 0 {
+			continue
+		}
+		tail := words[i:]
+		return containsAny(tail, "年度", "全年", "今年", "年初") && containsAny(tail, "目标", "任务", "计划", "指标") &&
+			!containsAny(words, "未", "拟", "将", "待", "预计", "有望", "力争", "争取", "确保", "如期", "推动", "方案", "分解", "季度", "上半年", "上年", "去年", "的") &&
+			!strings.ContainsFunc(tail, func(r rune) bool { return digitOf(r) >= 0 })
+	}
+	return false
+}
+
 func pending(words string) bool {
+	if i := strings.Index(words, "数据"); i >= 0 && containsAny(words[i:], "发布", "公布", "反馈", "下发", "提供", "核定", "核算", "出炉", "汇总") &&
+		containsAny(words[i:], "待", "未", "正在", "尚", "年底", "次年", "明年") && !containsAny(words[i:], "平台", "共享", "系统") {
+		return true
+	}
 	i := strings.Index(words, "统计")
 	if i < 0 {
 		return containsAny(words, "暂无数据", "数据尚未", "数据未出", "数据待")

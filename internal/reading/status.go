@@ -4,10 +4,10 @@ import "strings"
 
 var (
 	forecastWords = []string{"预计", "预估", "有望"}
-	plannedWords  = []string{"力争", "争取", "下达", "分解", "排定", "确立", "下一步", "后期", "待落实", "清单", "要求", "年度目标", "淘汰目标", "明确", "计划投资", "计划总投资", "目标为", "全市目标"}
+	plannedWords  = []string{"力争", "争取", "下达", "分解", "排定", "确立", "下一步", "后期", "待落实", "清单", "要求", "年度目标", "淘汰目标", "明确", "计划投资", "计划总投资", "目标为", "全市目标", "任务调整为", "目标调整为"}
 	willDo        = []string{"创建", "新建", "建设", "再", "优选", "推进", "新增", "完成", "达到", "组织", "打造", "实施", "陆续", "进一步"}
 	readyWords    = []string{"选址", "申报", "方案", "招标", "招投标", "审批", "报送", "评审", "立项", "可研", "设计", "摸排", "候选", "储备", "地块", "对接", "前期",
-		"通过答辩", "等待", "待发", "达到认定条件", "申请", "需求", "征求", "拟制", "意向", "准备", "落实到位", "落实建设资金", "确定", "在办理", "培训对象"}
+		"通过答辩", "等待", "待发", "达到认定条件", "申请", "需求", "征求", "拟制", "意向", "准备", "落实到位", "落实建设资金", "确定", "在办理", "培训对象", "待批", "待审", "审核中", "待验收"}
 	startedWords = []string{"开工", "在建", "启动", "复工", "施工", "续建", "进场", "正在建设", "动工"}
 	doneWords    = []string{"已", "完成", "累计", "新增", "建成", "实现", "发放", "成交", "达", "办结", "投入使用", "投用", "采购", "共"}
 )
@@ -20,11 +20,13 @@ func statusOf(words string) (Status, bool) {
 		return Planned, true
 	case containsAny(words, forecastWords...):
 		return Forecast, true
+	case containsAny(words, "未开工", "未启动", "未动工", "未开建", "未复工"):
+		return Preparatory, true
 	case containsAny(words, "启动") && !containsAny(words, "方案", "前期", "招标", "招投标", "选址", "申报"):
 		return Started, true
 	case containsAny(words, readyWords...) && !containsAny(words, "前期施工", "已开工", "方案实施"):
 		return Preparatory, true
-	case containsAny(words, startedWords...):
+	case containsAny(words, startedWords...), strings.Contains(words, "正在") && !strings.Contains(words, "已"):
 		return Started, true
 	case containsAny(words, doneWords...):
 		return Achieved, true
@@ -66,12 +68,27 @@ func plans(words string) bool {
 	return (strings.Contains(words, "目标任务") || strings.Contains(words, "任务指标") || strings.Contains(words, "任务数")) && !done
 }
 
+// follows reports whether another quantity stands in the clause after q.
+func (p *page) follows(q *quantity) bool {
+	for i := range p.quantities {
+		if o := &p.quantities[i]; o.clause == q.clause && o.from > q.from {
+			return true
+		}
+	}
+	return false
+}
+
 // status is the stage of the quantity: its own clause decides, then 并启动 in the next one, then what the sentence said
 // before it about the same list.
 func (p *page) status(q *quantity, last *Figure) Status {
 	c := p.clauses[q.clause]
 	words := p.clauseWords(c)
 	s, said := statusOf(words)
+	if last != nil && last.place == q.clause && last.in == p.text || p.follows(q) { // 已完工28座、在建7座
+		if own, ok := statusOf(p.string(q.before[0], q.before[1]) + p.string(q.after[0], q.after[1])); ok && (own == Started || own == Achieved) && (s == Started || s == Achieved) {
+			s = own
+		}
+	}
 	if next := q.clause + 1; next < len(p.clauses) && s == Preparatory && startsWithAny(p.clauseWords(p.clauses[next]), "并启动", "并开工") {
 		return Started
 	}
@@ -82,10 +99,13 @@ func (p *page) status(q *quantity, last *Figure) Status {
 	if said && (s != Achieved || containsAny(words, "已", "完成")) {
 		return s
 	}
-	if last != nil && last.in == p.text && p.clauses[last.place].segment == c.segment && (last.Status == Planned || last.Status == Forecast) {
+	if last != nil && last.in == p.text && p.clauses[last.place].segment == c.segment && (last.Status == Planned || last.Status == Forecast) && !containsAny(words, "截至", "截止", "目前", "上半年", "季度") {
 		return last.Status
 	}
-	if q.clause > 0 && startsWithAny(words, "共", "其中") {
+	if last != nil && last.in == p.text && p.clauses[last.place].segment == c.segment && !said && strings.Contains(words, "总投资") {
+		return last.Status
+	}
+	if q.clause > 0 && startsWithAny(words, "共", "其中", "分别") {
 		if before := p.clauses[q.clause-1]; before.segment == c.segment {
 			if b, _ := statusOf(p.clauseWords(before)); b == Planned || b == Forecast || b == Preparatory {
 				return b

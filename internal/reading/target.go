@@ -22,6 +22,7 @@ func (p *page) targets() []Target {
 		if n := len(out); n > 0 && label == "" && q.unit.family == percent && out[n-1].q.clause == q.clause {
 			t.Label, t.Kind, t.Falls = out[n-1].Label, out[n-1].Kind, out[n-1].Falls // 分别增长7%和8%
 		}
+		t.nature = t.Kind
 		switch {
 		case t.Op == AtMost:
 			t.Kind = Ceiling
@@ -66,8 +67,8 @@ func (p *page) promised(q *quantity, c clause) bool {
 }
 
 var (
-	rising   = []string{"增长", "增速", "增幅", "上升", "提高", "递增", "增加", "同比", "环比"}
-	falling  = []string{"下降", "降低", "减少", "降幅", "回落", "下滑", "压降"}
+	rising   = []string{"增长", "增速", "增幅", "上升", "上涨", "涨幅", "提高", "递增", "增加", "同比", "环比"}
+	falling  = []string{"下降", "降低", "减少", "降幅", "回落", "下滑", "下跌", "跌幅", "压降", "压减", "削减"}
 	formWord = []string{"形象进度", "工程量", "主体工程", "主体结构", "开挖至", "基础底板", "总体进度", "工程进度"}
 )
 
@@ -76,6 +77,9 @@ func (p *page) kindOf(q *quantity, c clause) (Kind, bool) {
 	switch q.unit.family {
 	case percent, points:
 	case things, people, vehicles, times:
+		if perHead(p.without(c, q.before[0], q.before[1])) {
+			return Ratio, false
+		}
 		return Count, false
 	case days, duration, level:
 		if q.unit.family == days {
@@ -90,12 +94,12 @@ func (p *page) kindOf(q *quantity, c clause) (Kind, bool) {
 	if q.after[0] == q.after[1] {
 		after = ""
 	}
-	before = strings.ReplaceAll(before, "增加值", "产值") // no word of growth
+	before = levels.Replace(before)
 	up, down := lastOf(before, rising), lastOf(before, falling)
 	switch {
 	case statesCompletion(before):
 		return CompletionRate, false
-	case containsAny(before, formWord...):
+	case containsAny(before, formWord...), containsAny(before, "施工", "桩基", "土建", "安装") && endsWithAny(before, []string{"完成", "完成至", "完成约", "完成了"}):
 		return Form, false
 	case down >= 0 && down >= up && !levelAfter(before[down:]):
 		return Growth, true
@@ -105,6 +109,14 @@ func (p *page) kindOf(q *quantity, c clause) (Kind, bool) {
 		return Growth, false
 	}
 	return Ratio, false
+}
+
+// levels are names of levels that hold a word of growth.
+var levels = strings.NewReplacer("增加值", "产值", "自然增长率", "自然率")
+
+// perHead reports whether the words before a number count for each so many people: 每千名老人拥有养老床位, 万人发明专利拥有量.
+func perHead(before string) bool {
+	return containsAny(before, "每万", "每千", "每百", "每十万") || containsAny(before, "万人", "千人", "人均") && containsAny(before, "拥有", "保有")
 }
 
 // levelAfter reports whether a verb of change names the level that is reached and not the change: 提高至90%.

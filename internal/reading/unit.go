@@ -24,6 +24,10 @@ const (
 	rate                       // tonnes a day
 	duration                   // minutes
 	days                       // 天
+	flow                       // cubic metres a day
+	euro                       // euros
+	watts                      // power
+	energy                     // watt-hours
 	level                      // a level per something: 微克/立方米, 元/㎡
 )
 
@@ -59,7 +63,16 @@ var units = func() map[rune][]unit {
 		{"㎡", area, 1, ""}, {"公里", length, 1000, ""}, {"千米", length, 1000, ""}, {"km", length, 1000, ""}, {"米", length, 1, ""},
 		{"立方米", volume, 1, ""}, {"方", volume, 1, "面案式便向法针"}, {"吨", mass, 1, ""}, {"公斤", mass, .001, ""}, {"千克", mass, .001, ""},
 		{"斤", mass, .0005, ""}, {"吨/日", rate, 1, ""}, {"吨/天", rate, 1, ""}, {"微克/立方米", level, 1, ""},
-		{"分钟", duration, 1, ""}, {"小时", duration, 60, ""}, {"天", days, 1, "然气"},
+		{"分钟", duration, 1, ""}, {"小时", duration, 60, ""}, {"个小时", duration, 60, ""}, {"天", days, 1, "然气"},
+		{"工作日", days, 1, ""}, {"个工作日", days, 1, ""},
+		{"场次", times, 1, ""}, {"班次", times, 1, ""}, {"架次", times, 1, ""}, {"车次", times, 1, ""}, {"航次", times, 1, ""}, {"例次", things, 1, ""},
+		{"项次", things, 1, ""}, {"户次", things, 1, ""}, {"台次", vehicles, 1, ""}, {"辆次", vehicles, 1, ""}, {"台套", vehicles, 1, ""},
+		{"剂次", things, 1, ""}, {"剂", things, 1, "量型"}, {"人份", things, 1, ""}, {"标箱", things, 1, ""}, {"标准箱", things, 1, ""},
+		{"TEU", things, 1, ""}, {"尾", things, 1, "水矿气款"}, {"眼", things, 1, "科镜"}, {"幅", things, 1, "度"}, {"首", things, 1, "批次先府"}, {"片", things, 1, "区"},
+		{"瓦", watts, 1, "斯"}, {"兆瓦", watts, 1e6, ""}, {"MW", watts, 1e6, ""}, {"kW", watts, 1e3, ""}, {"瓦时", energy, 1, ""}, {"兆瓦时", energy, 1e6, ""},
+		{"吨标准煤", mass, 1, ""}, {"吨标煤", mass, 1, ""}, {"立方", volume, 1, ""}, {"平方", area, 1, "公千"}, {"m²", area, 1, ""}, {"平方千米", area, 1e6, ""},
+		{"立方米/日", flow, 1, ""}, {"立方米/天", flow, 1, ""}, {"欧元", euro, 1, ""}, {"μg/m³", level, 1, ""}, {"微克每立方米", level, 1, ""},
+		{"毫克/升", level, 1, ""}, {"岁", level, 1, ""},
 	}
 	byRune := map[rune][]unit{}
 	for _, u := range list {

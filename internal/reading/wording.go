@@ -28,10 +28,26 @@ func (p *page) wording(q *quantity, c clause) wording {
 			w.far = w.far.add(words)
 		}
 	}
-	w.noun = w.noun.add(p.without(c, q.after[0], min(q.after[1], q.end+longestTail)))
+	w.noun = w.noun.add(noun(p.without(c, q.after[0], min(q.after[1], q.end+longestTail))))
 	w.subject = w.subject.add(p.subjectOf(q))
 	return w
 }
+
+// noun is what is counted, in the words after a number, up to what is said of it: nothing of 建成投用, 公园 of 公园已开工.
+func noun(words string) string {
+	end := len(words)
+	if end == 0 {
+		return ""
+	}
+	for _, verb := range predicates {
+		if i := strings.Index(words, verb); i >= 0 {
+			end = min(end, i)
+		}
+	}
+	return words[:end]
+}
+
+var predicates = []string{"已", "均", "正在", "正", "建成", "竣工", "完工", "投用", "投入使用", "投产", "通车", "封顶", "开工", "完成", "通过", "交付", "启用", "运营", "进行"}
 
 // subjectOf is what the segment of q is about.
 func (p *page) subjectOf(q *quantity) string {
@@ -69,6 +85,14 @@ func sizesMeet(a, b []float64) bool {
 		}
 	}
 	return true
+}
+
+// meets reports whether a figure of the kind can measure the target.
+func (t *Target) meets(figure Kind) bool {
+	if t.Kind == Ceiling && figure == Growth {
+		return t.nature == Growth // 涨幅不超过3%
+	}
+	return kindsMeet(figure, t.Kind)
 }
 
 func kindsMeet(figure, target Kind) bool {
