@@ -1,4 +1,4 @@
-// Package admin is the page on which the office and the administrators keep accounts.
+// Package admin is the pages on which the office and the administrators keep accounts.
 package admin
 
 import (
@@ -13,9 +13,9 @@ import (
 	"taizhang/internal/respond"
 	"taizhang/internal/session"
 	"taizhang/internal/store"
+	"taizhang/web"
 	"taizhang/web/adminpage"
 	"taizhang/web/layout"
-	"taizhang/web/route"
 )
 
 // Store is what keeping accounts needs of the store.
@@ -26,8 +26,12 @@ type Store interface {
 	ResetAccount(ctx context.Context, actor ledger.Actor, id int64) (store.Invitation, error)
 	DisableAccount(ctx context.Context, actor ledger.Actor, id int64) error
 	EnableAccount(ctx context.Context, actor ledger.Actor, id int64) error
-	SetEmail(ctx context.Context, actor ledger.Actor, id int64, email string) error
+	AccountByID(ctx context.Context, actor ledger.Actor, id int64) (store.Account, error)
+	ChangeAccount(ctx context.Context, actor ledger.Actor, id int64, change store.AccountChange) error
 	InvitedBy(ctx context.Context, token string) (store.Invited, error)
+	AccountDesk(ctx context.Context, actor ledger.Actor, names []string) (store.AccountDesk, error)
+	CreateAccounts(ctx context.Context, actor ledger.Actor, accounts []ledger.NewAccount) (string, error)
+	InvitedFrom(ctx context.Context, actor ledger.Actor, seed string) ([]store.SeededInvitation, error)
 }
 
 // Handler answers the requests of the accounts page.
@@ -84,29 +88,11 @@ func (h *Handler) Enable(w http.ResponseWriter, r *http.Request) error {
 	return h.act(w, r, "已启用。原来的密码照旧有效；未设密码的，请重发链接。", h.store.EnableAccount)
 }
 
-// SetEmail sets, changes or takes away the address for digests.
-func (h *Handler) SetEmail(w http.ResponseWriter, r *http.Request) error {
-	if err := respond.ParseForm(w, r, formLimit); err != nil {
-		return err
-	}
-	err := h.act(w, r, "邮箱已改", func(ctx context.Context, actor ledger.Actor, id int64) error {
-		return h.store.SetEmail(ctx, actor, id, r.PostForm.Get("email"))
-	})
-	var problems ledger.Problems
-	if errors.As(err, &problems) {
-		return &respond.StatusError{
-			Status: http.StatusUnprocessableEntity, Heading: "邮箱没有改", Text: "写的是“" + r.PostForm.Get("email") + "”。" + problems["email"],
-			Ways: []layout.Link{{Text: "账户", Href: route.OfficeAccounts()}},
-		}
-	}
-	return err
-}
-
 // act does a deed to the account of the address and goes back to the list as it was filtered.
 func (h *Handler) act(w http.ResponseWriter, r *http.Request, done string, deed func(context.Context, ledger.Actor, int64) error) error {
-	id, err := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
+	id, err := idOf(r)
 	if err != nil {
-		return ledger.ErrNotFound
+		return err
 	}
 	filter, err := parseFilter(r)
 	if err != nil {
@@ -117,6 +103,15 @@ func (h *Handler) act(w http.ResponseWriter, r *http.Request, done string, deed 
 		return err
 	}
 	return respond.Redirect(w, r, filter.url(), done)
+}
+
+// idOf is the account of the address.
+func idOf(r *http.Request) (int64, error) {
+	id, err := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
+	if err != nil {
+		return 0, ledger.ErrNotFound
+	}
+	return id, nil
 }
 
 func (h *Handler) page(w http.ResponseWriter, r *http.Request, status int, form addForm, problems ledger.Problems) error {
@@ -146,7 +141,13 @@ func (h *Handler) page(w http.ResponseWriter, r *http.Request, status int, form 
 	if view.Link, err = h.takeHandedOver(w, r, actor); err != nil {
 		return err
 	}
-	return respond.Page(w, r, status, adminpage.Accounts(session.PageFrame(w, r, layout.Frame{
-		Title: "账户", Face: layout.Office, Current: layout.Accounts,
-	}), view))
+	return respond.Page(w, r, status, adminpage.Accounts(frame(w, r, "账户"), view))
+}
+
+func frame(w http.ResponseWriter, r *http.Request, title string, scripts ...string) layout.Frame {
+	f := layout.Frame{Title: title, Face: layout.Office, Current: layout.Accounts}
+	for _, name := range scripts {
+		f.Scripts = append(f.Scripts, web.ScriptURL(name))
+	}
+	return session.PageFrame(w, r, f)
 }

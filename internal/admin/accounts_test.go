@@ -1,7 +1,10 @@
 package admin_test
 
 import (
+	"bytes"
+	"io"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -49,7 +52,14 @@ func newOffice(t *testing.T, origin string) *office {
 	r.Get("/office/accounts", responder.Handle(h.List))
 	r.Post("/office/accounts", responder.Handle(h.Add))
 	r.Post("/office/accounts/{id}/reset", responder.Handle(h.Reset))
-	r.Post("/office/accounts/{id}/email", responder.Handle(h.SetEmail))
+	r.Get("/office/accounts/template.xlsx", responder.Handle(h.Template))
+	r.Get("/office/accounts/import", responder.Handle(h.ShowImport))
+	r.Post("/office/accounts/import", responder.Handle(h.Import))
+	r.Post("/office/accounts/import/apply", responder.Handle(h.Apply))
+	r.Get("/office/accounts/links", responder.Handle(h.Links))
+	r.Post("/office/accounts/links", responder.Handle(h.LinksFile))
+	r.Get("/office/accounts/{id}", responder.Handle(h.ShowChange))
+	r.Post("/office/accounts/{id}", responder.Handle(h.Change))
 	r.Post("/office/accounts/{id}/disable", responder.Handle(h.Disable))
 	r.Post("/office/accounts/{id}/enable", responder.Handle(h.Enable))
 	return &office{s, t, r, map[string]*http.Cookie{}}
@@ -71,12 +81,38 @@ func (o *office) account(name string, role ledger.Role, departments ...string) l
 type page struct {
 	*http.Response
 	*goquery.Document
+	raw []byte
 }
 
 func (o *office) do(actor ledger.Actor, method, path string, form url.Values) page {
 	o.t.Helper()
-	r := httptest.NewRequestWithContext(session.WithActor(o.t.Context(), actor), method, path, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return o.send(actor, method, path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+}
+
+// upload posts a form with a file; nil is none.
+func (o *office) upload(actor ledger.Actor, path string, file []byte) page {
+	o.t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	if file != nil {
+		part, err := form.CreateFormFile("file", "账户.xlsx")
+		if err == nil {
+			_, err = part.Write(file)
+		}
+		if err != nil {
+			o.t.Fatal(err)
+		}
+	}
+	if err := form.Close(); err != nil {
+		o.t.Fatal(err)
+	}
+	return o.send(actor, "POST", path, form.FormDataContentType(), &body)
+}
+
+func (o *office) send(actor ledger.Actor, method, path, kind string, body io.Reader) page {
+	o.t.Helper()
+	r := httptest.NewRequestWithContext(session.WithActor(o.t.Context(), actor), method, path, body)
+	r.Header.Set("Content-Type", kind)
 	r.Header.Set("Accept", "text/html")
 	for _, c := range o.cookies {
 		r.AddCookie(c)
@@ -90,11 +126,12 @@ func (o *office) do(actor ledger.Actor, method, path string, form url.Values) pa
 			o.cookies[c.Name] = c
 		}
 	}
-	doc, err := goquery.NewDocumentFromReader(w.Body)
+	raw := w.Body.Bytes()
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(raw))
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	return page{w.Result(), doc}
+	return page{w.Result(), doc, raw}
 }
 
 func (o *office) get(actor ledger.Actor, path string) page {
@@ -245,12 +282,12 @@ func TestResetDisableEnable(t *testing.T) {
 			t.Errorf("buttons = %v, want %v", got, want)
 		}
 	}
-	buttons("email", "reset", "disable")
+	buttons("reset", "disable")
 	o.do(actor, "POST", path+"/disable?role=leader", nil).wants(t, http.StatusSeeOther, "/office/accounts?role=leader")
 	if text := o.get(actor, "/office/accounts").Find("[role=status]").Text(); !strings.Contains(text, "已停用") {
 		t.Errorf("says %q", text)
 	}
-	buttons("email", "enable")
+	buttons("enable")
 	o.do(actor, "POST", path+"/reset", nil).wants(t, http.StatusConflict, "")
 	o.do(actor, "POST", path+"/enable?role=leader", nil).wants(t, http.StatusSeeOther, "/office/accounts?role=leader")
 	o.do(actor, "POST", path+"/reset?role=leader", nil).wants(t, http.StatusSeeOther, "/office/accounts?role=leader")

@@ -20,7 +20,7 @@ const (
 
 // handOver keeps an invitation for the next page.
 func handOver(w http.ResponseWriter, r *http.Request, i store.Invitation) {
-	http.SetCookie(w, cookie(r, i.Token, int(linkLifetime.Seconds())))
+	http.SetCookie(w, handOverCookie(r, linkCookie, i.Token, int(linkLifetime.Seconds())))
 }
 
 // takeHandedOver returns the link that handOver kept, once; nil when there is none. It shows a link only when it can be
@@ -35,7 +35,7 @@ func (h *Handler) takeHandedOver(w http.ResponseWriter, r *http.Request, actor l
 	if err != nil && !errors.Is(err, ledger.ErrNotFound) {
 		return nil, err
 	}
-	http.SetCookie(w, cookie(r, "", -1))
+	http.SetCookie(w, handOverCookie(r, linkCookie, "", -1))
 	if err != nil || invited.SetUp() || actor.KeepsAccount(invited.Role) != nil {
 		return nil, nil
 	}
@@ -45,9 +45,9 @@ func (h *Handler) takeHandedOver(w http.ResponseWriter, r *http.Request, actor l
 	}, nil
 }
 
-func cookie(r *http.Request, value string, maxAge int) *http.Cookie {
+func handOverCookie(r *http.Request, name, value string, maxAge int) *http.Cookie {
 	return &http.Cookie{
-		Name: linkCookie, Value: value, Path: route.OfficeAccounts(), MaxAge: maxAge,
+		Name: name, Value: value, Path: route.OfficeAccounts(), MaxAge: maxAge,
 		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.URL.Scheme == "https", // see respond.Scheme
 	}
 }

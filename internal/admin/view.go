@@ -39,33 +39,36 @@ func (f addForm) view(actor ledger.Actor, departments []store.ListedDepartment, 
 	for _, r := range keptRoles(actor) {
 		view.Roles = append(view.Roles, ui.Choice{Value: string(r), Text: r.String()})
 	}
+	view.Groups = groups(departments, f.departments)
+	return view
+}
+
+// groups are the boxes of departments, those of chosen ticked.
+func groups(departments []store.ListedDepartment, chosen []string) []adminpage.Group {
+	var out []adminpage.Group
 	for _, kind := range ledger.DepartmentKinds {
 		group := adminpage.Group{Heading: kind.String()}
 		for _, d := range departments {
 			if d.Kind == kind {
 				group.Departments = append(group.Departments,
-					adminpage.Department{Code: d.Code, Name: d.Name, Checked: slices.Contains(f.departments, d.Code)})
+					adminpage.Department{Code: d.Code, Name: d.Name, Checked: slices.Contains(chosen, d.Code)})
 			}
 		}
 		if len(group.Departments) > 0 {
-			view.Groups = append(view.Groups, group)
+			out = append(out, group)
 		}
 	}
-	return view
+	return out
 }
 
 func rowView(actor ledger.Actor, f filterQuery, a store.Account) adminpage.Account {
-	names := make([]string, len(a.Departments))
-	for i, d := range a.Departments {
-		names[i] = d.Name
-	}
 	row := adminpage.Account{
-		ID: a.ID, Name: a.Name, DisplayName: a.DisplayName, Role: a.Role.String(), Departments: strings.Join(names, "、"), Email: a.Email,
+		ID: a.ID, Name: a.Name, DisplayName: a.DisplayName, Role: a.Role.String(), Departments: names(a.Departments), Email: a.Email,
 		State: adminpage.Active, Self: a.ID == actor.ID,
-		SetEmail: route.OfficeAccountAction(a.ID, "email") + f.query(),
-		Reset:    route.OfficeAccountAction(a.ID, "reset") + f.query(),
-		Disable:  route.OfficeAccountAction(a.ID, "disable") + f.query(),
-		Enable:   route.OfficeAccountAction(a.ID, "enable") + f.query(),
+		Change:  route.OfficeAccount(a.ID),
+		Reset:   route.OfficeAccountAction(a.ID, "reset") + f.query(),
+		Disable: route.OfficeAccountAction(a.ID, "disable") + f.query(),
+		Enable:  route.OfficeAccountAction(a.ID, "enable") + f.query(),
 	}
 	switch {
 	case a.DisabledAt != nil:
@@ -74,4 +77,13 @@ func rowView(actor ledger.Actor, f filterQuery, a store.Account) adminpage.Accou
 		row.State = adminpage.Invited
 	}
 	return row
+}
+
+// names lists departments as one line, empty when there are none.
+func names(departments []ledger.Department) string {
+	out := make([]string, len(departments))
+	for i, d := range departments {
+		out[i] = d.Name
+	}
+	return strings.Join(out, "、")
 }

@@ -28,6 +28,7 @@ type Store interface {
 	QuarterEditions(ctx context.Context, q ledger.Quarter) ([]store.SealedEdition, error)
 	EditionRows(ctx context.Context, edition int64) ([]store.EditionRow, error)
 	TaskEditions(ctx context.Context, year, number int) ([]store.TaskEdition, error)
+	WithdrawnTask(ctx context.Context, year, number int) (store.Withdrawal, error)
 	TaskNeighbours(ctx context.Context, year, number int) ([]store.TaskLine, error)
 	Departments(ctx context.Context) ([]store.Department, error)
 	Views(ctx context.Context) (map[ledger.Quarter]int64, error)

@@ -37,7 +37,13 @@ func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if len(quarters) == 0 {
+	why, withdrawn, err := h.withdrawn(ctx, p, year, n, quarters)
+	switch {
+	case err != nil:
+		return err
+	case len(quarters) == 0 && withdrawn:
+		return h.goneTask(ctx, p, year, n, why)
+	case len(quarters) == 0:
 		return h.noTask(ctx, p, year, typed)
 	}
 	neighbours, err := h.store.TaskNeighbours(ctx, year, n)
@@ -45,6 +51,9 @@ func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := taskView(n, quarters, neighbours, r.URL.Query().Get("compare") == "1")
+	if withdrawn {
+		view.Withdrawn = withdrawal(year, why)
+	}
 	view.Share = h.share(r, route.Task(year, n))
 	view.Citation = citation(n, quarters[len(quarters)-1], h.originOf(r))
 	edition, _ := p.of(year) // the colophon is about the year's newest table

@@ -55,6 +55,13 @@ func NewDirectory(departments []Department, collectives map[string][]string) Dir
 // Name makes a printed name stand for a department.
 func (d Directory) Name(printed, code string) { d.names[Fold(printed)] = code }
 
+// Former makes a name that a department once had stand for the one that goes on, unless somebody has that name now.
+func (d Directory) Former(printed, code string) {
+	if _, taken := d.names[Fold(printed)]; !taken {
+		d.names[Fold(printed)] = code
+	}
+}
+
 const leadMark = "△"
 
 // Answer reads the printed lines of a task's units: who answers for it and how, and which names nobody has. A name that

@@ -22,7 +22,8 @@ import (
 // Store is what the office's pages read and write.
 type Store interface {
 	Quarters(ctx context.Context) ([]store.OfficeQuarter, error)
-	OpenQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter, due time.Time) error
+	OpenQuarterOn(ctx context.Context, actor ledger.Actor, q ledger.Quarter, plan int, due time.Time) error
+	PlanVersions(ctx context.Context, actor ledger.Actor) ([]store.PlanVersion, error)
 	CloseQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter) error
 	ReopenQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter, due time.Time) error
 	RescheduleQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter, due time.Time) error

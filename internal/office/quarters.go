@@ -2,6 +2,7 @@ package office
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -24,6 +25,7 @@ func (h *Handler) Quarters(w http.ResponseWriter, r *http.Request) error {
 type dueAttempt struct {
 	quarter  ledger.Quarter
 	due      string
+	plan     string // version of the plan; empty for the newest
 	problems ledger.Problems
 
 	extension extensionAttempt
@@ -31,6 +33,10 @@ type dueAttempt struct {
 
 func (h *Handler) quarters(w http.ResponseWriter, r *http.Request, status int, a dueAttempt) error {
 	all, err := h.store.Quarters(r.Context())
+	if err != nil {
+		return err
+	}
+	plans, err := h.store.PlanVersions(r.Context(), actor(r))
 	if err != nil {
 		return err
 	}
@@ -42,6 +48,9 @@ func (h *Handler) quarters(w http.ResponseWriter, r *http.Request, status int, a
 		}
 		plan := &view.Plans[len(view.Plans)-1]
 		row := quarterView(q, current, a, h.now())
+		if row.Open != nil {
+			offerPlans(row.Open, plans, q.Quarter(), a)
+		}
 		row.Check, row.CheckAt = awaiting(q, actor(r)), route.OfficePublish(q.Year, q.Number)
 		plan.Quarters = append(plan.Quarters, row)
 	}
@@ -54,8 +63,34 @@ func (h *Handler) quarters(w http.ResponseWriter, r *http.Request, status int, a
 			Kind: ui.Wrong, Head: "操作未完成。",
 			Href: "#" + officepage.DueID(a.quarter.Year, a.quarter.Slug()), Link: a.problems["due"],
 		}
+		if a.problems["due"] == "" {
+			view.Refused.Href, view.Refused.Link = "#"+officepage.PlanID(a.quarter.Year, a.quarter.Slug()), a.problems["plan"]
+		}
 	}
 	return respond.Page(w, r, status, officepage.QuartersPage(h.frame(w, r, "季度", layout.Quarters), view))
+}
+
+// offerPlans lets the office choose which version of the plan a quarter answers, the newest first.
+func offerPlans(form *officepage.DueForm, plans []store.PlanVersion, q ledger.Quarter, a dueAttempt) {
+	for _, v := range plans {
+		if v.Year == q.Year {
+			form.Plans = append(form.Plans, ui.Option{Value: strconv.Itoa(v.Number), Text: planName(v.Number, v.Stage)})
+			if v.Number > 1 && form.Compare == "" {
+				form.Compare = route.OfficePlanCompare(v.Year, v.Number, v.Number-1)
+				form.CompareText = fmt.Sprintf("看第%d稿与第%d稿的对照", v.Number, v.Number-1)
+			}
+		}
+	}
+	if len(form.Plans) > 0 {
+		form.Plan = form.Plans[0].Value
+	}
+	if a.quarter == q {
+		form.Plan, form.PlanError = a.plan, a.problems["plan"]
+	}
+}
+
+func planName(number int, stage ledger.Stage) string {
+	return fmt.Sprintf("第%d稿（%s）", number, stage)
 }
 
 // awaiting says that something awaits its 保密审查, and from whom.
@@ -125,10 +160,17 @@ func quarterView(q store.OfficeQuarter, current ledger.Quarter, a dueAttempt, no
 	return view
 }
 
-// OpenQuarter answers POST /office/{year}/{quarter}/open.
+// OpenQuarter answers POST /office/{year}/{quarter}/open. Without a version of the plan it is the newest.
 func (h *Handler) OpenQuarter(w http.ResponseWriter, r *http.Request) error {
 	return h.withDue(w, r, func(q ledger.Quarter, due time.Time) error {
-		return h.store.OpenQuarter(r.Context(), actor(r), q, due)
+		plan := 0
+		if typed := r.PostForm.Get("plan"); typed != "" {
+			var err error
+			if plan, err = strconv.Atoi(typed); err != nil || plan < 1 {
+				return ledger.Problems{"plan": "没有这一稿，请重新选择。"}
+			}
+		}
+		return h.store.OpenQuarterOn(r.Context(), actor(r), q, plan, due)
 	}, "已开放填报")
 }
 
@@ -154,7 +196,7 @@ func (h *Handler) withDue(w http.ResponseWriter, r *http.Request, move func(ledg
 	if err != nil {
 		return err
 	}
-	a := dueAttempt{quarter: q, due: r.PostForm.Get("due")}
+	a := dueAttempt{quarter: q, due: r.PostForm.Get("due"), plan: r.PostForm.Get("plan")}
 	due := ledger.ParseDue(a.due)
 	err = move(q, due)
 	if errors.As(err, &a.problems) {

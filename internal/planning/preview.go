@@ -39,7 +39,7 @@ func (h *Handler) Preview(w http.ResponseWriter, r *http.Request) error {
 	case form.file != nil && strings.TrimSpace(form.pasted) != "":
 		problems["file"] = "文件和粘贴的表格只用一种。"
 	case form.file != nil:
-		table = sheet.ReadTable(form.file, headings)
+		table = sheet.ReadTable(form.file, headings, headings...)
 	case strings.TrimSpace(form.pasted) != "":
 		table = sheet.ParseTable(form.pasted, headings)
 	default:
@@ -240,8 +240,7 @@ func (h *Handler) preview(desk store.PlanDesk, form planForm, rows []printedRow,
 		fault(number, headings[0], mismatched[number])
 	}
 
-	directory := ledger.NewDirectory(append(slices.Clone(desk.Departments), named(pick.created)...), desk.Collectives)
-	known := directory
+	known := desk.Directory(named(pick.created)...)
 	for name, code := range pick.names {
 		known.Name(name, code)
 	}
@@ -259,6 +258,7 @@ func (h *Handler) preview(desk store.PlanDesk, form planForm, rows []printedRow,
 		}
 	}
 	p.Unknown = unknownUnits(desk, form.fields, rows, wrong)
+	p.Former = formerUnits(desk, rows)
 	p.Difference = differences(matched, before)
 	p.Summary = fmt.Sprintf("共%d项，%d个责任单位。", len(rows), len(units))
 	if !p.First {
@@ -279,49 +279,4 @@ func (h *Handler) preview(desk store.PlanDesk, form planForm, rows []printedRow,
 		p.Faults = append(p.Faults, strings.TrimPrefix(name, "match-")+"："+wrong[name])
 	}
 	return p
-}
-
-func named(created []ledger.NewDepartment) []ledger.Department {
-	var out []ledger.Department
-	for _, d := range created {
-		out = append(out, ledger.Department{Code: d.Code, Name: d.Name})
-	}
-	return out
-}
-
-// unknownUnits are the printed names that no department has, each with what was chosen for it.
-func unknownUnits(desk store.PlanDesk, fields url.Values, rows []printedRow, wrong map[string]string) []planpage.Unknown {
-	directory := ledger.NewDirectory(desk.Departments, desk.Collectives)
-	options := []ui.Option{{Text: "请指定"}}
-	for _, k := range ledger.DepartmentKinds {
-		options = append(options, ui.Option{Value: makeNew + string(k), Text: "新单位：" + k.String()})
-	}
-	for _, d := range desk.Departments {
-		options = append(options, ui.Option{Value: d.Code, Text: d.Name})
-	}
-	var names []string
-	in := map[string][]string{}
-	for _, r := range rows {
-		_, unknown, _ := directory.Answer(r.Units)
-		for _, name := range unknown {
-			if in[name] == nil {
-				names = append(names, name)
-			}
-			in[name] = append(in[name], strconv.Itoa(r.Number))
-		}
-	}
-	before := map[string]string{} // name to the index that it had in the form
-	for i := 0; fields.Has("unit-" + strconv.Itoa(i)); i++ {
-		before[fields.Get("unit-"+strconv.Itoa(i))] = strconv.Itoa(i)
-	}
-	out := make([]planpage.Unknown, len(names))
-	for i, name := range names {
-		out[i] = planpage.Unknown{
-			Index: strconv.Itoa(i), Name: name, Tasks: "第" + strings.Join(in[name], "、") + "项", Options: options, Error: wrong[name],
-		}
-		if at, ok := before[name]; ok {
-			out[i].Chosen, out[i].Code = fields.Get("map-"+at), fields.Get("code-"+at)
-		}
-	}
-	return out
 }

@@ -2,9 +2,7 @@ package planning
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -16,9 +14,8 @@ import (
 	"taizhang/internal/sheet"
 )
 
-// Limits of what is posted, in bytes: a request with a file, a pasted table, the rows of a preview on their way back.
+// Limits of what is posted, in bytes: a pasted table, the rows of a preview on their way back.
 const (
-	maxUpload = 4 * sheet.MaxFile
 	maxPasted = 2 << 20
 	maxApply  = 4 << 20
 )
@@ -34,64 +31,11 @@ type planForm struct {
 
 // parseUpload reads the form with the file. Fields are small but for the pasted table.
 func parseUpload(w http.ResponseWriter, r *http.Request) (planForm, error) {
-	form := planForm{}
-	r.Body = http.MaxBytesReader(w, r.Body, maxUpload)
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return form, nil // a form without anything: it is asked for on the page
-	}
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return form, nil
-		}
-		if err != nil {
-			return form, unread(err)
-		}
-		limit := int64(maxPasted)
-		if part.FormName() == "file" {
-			limit = sheet.MaxFile
-		}
-		data, err := io.ReadAll(io.LimitReader(part, limit+1))
-		if err != nil {
-			return form, unread(err)
-		}
-		if part.FormName() == "file" {
-			if part.FileName() != "" {
-				form.file = data
-			}
-			continue
-		}
-		text := string(data)
-		if int64(len(data)) > limit {
-			return form, &http.MaxBytesError{Limit: limit}
-		}
-		if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
-			return form, unread(nil)
-		}
-		switch part.FormName() {
-		case "year":
-			form.year = text
-		case "title":
-			form.title = text
-		case "stage":
-			form.stage = text
-		case "reason":
-			form.reason = text
-		case "pasted":
-			form.pasted = text
-		}
-	}
-}
-
-func unread(err error) error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return &http.MaxBytesError{Limit: sheet.MaxFile}
-	}
-	return &respond.StatusError{
-		Status: http.StatusBadRequest, Heading: "文件没有收全", Text: "可能是网络中断了，也可能夹有乱码。请返回上一页再上传一次。", Err: err,
-	}
+	up, err := respond.ParseUpload(w, r, sheet.MaxFile, maxPasted)
+	f := up.Fields
+	return planForm{
+		year: f.Get("year"), title: f.Get("title"), stage: f.Get("stage"), reason: f.Get("reason"), pasted: f.Get("pasted"), file: up.File,
+	}, err
 }
 
 // printedRow is a task with the place of its row, as it travels through the preview.
@@ -123,21 +67,37 @@ func decode(posted string) ([]printedRow, error) {
 }
 
 // readRows takes tasks out of a table. A row with units alone goes on with those of the row above, as tables do that were
-// printed with one line a unit.
+// printed with one line a unit; so does a row whose number is merged with that of the row above.
 func readRows(t sheet.Table) ([]printedRow, []sheet.Fault) {
 	faults := slices.Clone(t.Faults)
 	var rows []printedRow
 	for _, r := range t.Rows {
+		fault := func(column int, text string) {
+			faults = append(faults, sheet.Fault{Row: r.Row, Column: headings[column], Text: text})
+		}
 		units := lines(r.Cells[2])
-		if r.Cells[0] == "" && r.Cells[1] == "" && len(rows) > 0 {
-			rows[len(rows)-1].Units = append(rows[len(rows)-1].Units, units...)
+		of, text, merged := r.Merged[0], r.Cells[1], r.Merged[2]
+		if of == 0 && r.Cells[0] == "" {
+			of = r.Merged[1]
+		}
+		goesOn := len(rows) > 0 && (of > 0 && rows[len(rows)-1].Row == of || r.Cells[0] == "" && (text == "" || r.Merged[1] > 0))
+		switch {
+		case !goesOn && merged > 0:
+			fault(2, fmt.Sprintf("与第%d行的合并在一起，那是另一项。请取消合并，各项分别填写。", merged))
+		case goesOn && text != "" && r.Merged[1] == 0 && ledger.Fold(text) != ledger.Fold(rows[len(rows)-1].Requirement):
+			fault(1, fmt.Sprintf("与第%d行的不同，序号却合并成一个。请取消合并，各项分别编号。", rows[len(rows)-1].Row))
+		}
+		if goesOn {
+			if merged == 0 {
+				rows[len(rows)-1].Units = append(rows[len(rows)-1].Units, units...)
+			}
 			continue
 		}
 		number, err := ledger.ParseTaskNumber(r.Cells[0])
 		if err != nil {
-			faults = append(faults, sheet.Fault{Row: r.Row, Column: headings[0], Text: fmt.Sprintf("“%s”不是序号。请填1至9999的整数。", clip(r.Cells[0]))})
+			fault(0, fmt.Sprintf("“%s”不是序号。请填1至9999的整数。", clip(r.Cells[0])))
 		}
-		rows = append(rows, printedRow{Row: r.Row, Number: number, Requirement: r.Cells[1], Units: units})
+		rows = append(rows, printedRow{Row: r.Row, Number: number, Requirement: text, Units: units})
 	}
 	return rows, faults
 }

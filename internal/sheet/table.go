@@ -20,17 +20,21 @@ type Table struct {
 }
 
 // TableRow is a row with a cell for each heading, without white space around it. Row counts from 1, as the sheet does.
+// Merged is for each cell that lies under another one with which it is merged the row of that one, whose text it has; 0 for
+// all others.
 type TableRow struct {
-	Row   int
-	Cells []string
+	Row    int
+	Cells  []string
+	Merged []int
 }
 
 // maxHead is in how many rows the headings are looked for, under a title.
 const maxHead = 10
 
 // ReadTable reads the first visible sheet of an XLSX. Columns are found by their headings, in any order; others are not
-// looked at. Nothing that a file can hold makes it fail: what is wrong is in Faults.
-func ReadTable(data []byte, headings []string) (t Table) {
+// looked at. Under the headings in spread a cell that is merged over several rows says the same in all of them, as a
+// spreadsheet means it; under others that is a fault. Nothing that a file can hold makes it fail: what is wrong is in Faults.
+func ReadTable(data []byte, headings []string, spread ...string) (t Table) {
 	defer func() {
 		if recover() != nil { // as in contents: the library has panicked on files that were made to be wrong
 			t = Table{Faults: []Fault{{Text: string(damaged)}}}
@@ -49,7 +53,7 @@ func ReadTable(data []byte, headings []string) (t Table) {
 		if err != nil {
 			break
 		}
-		return g.table(headings, nil)
+		return g.table(headings, spread, nil)
 	}
 	return Table{Faults: []Fault{{Text: string(damaged)}}}
 }
@@ -76,11 +80,11 @@ func ParseTable(text string, headings []string) Table {
 		line, _ := lines.FieldPos(0)
 		g.cells, at = append(g.cells, cells), append(at, line)
 	}
-	return g.table(headings, at)
+	return g.table(headings, nil, at)
 }
 
 // table takes the rows under the headings. at are the lines of pasted rows; nil: rows of a sheet.
-func (g grid) table(headings []string, at []int) Table {
+func (g grid) table(headings, spread []string, at []int) Table {
 	var t Table
 	place := func(row int) int {
 		if at != nil {
@@ -93,18 +97,23 @@ func (g grid) table(headings []string, at []int) Table {
 		return Table{Faults: []Fault{{Text: fmt.Sprintf("没有找到表头。表头一行要有：%s。", strings.Join(headings, "、"))}}}
 	}
 	for row := head + 1; row < len(g.cells); row++ {
-		line := TableRow{Row: place(row), Cells: make([]string, len(headings))}
+		line := TableRow{Row: place(row), Cells: make([]string, len(headings)), Merged: make([]int, len(headings))}
 		blank := true
 		for i, heading := range headings {
 			c := g.at(row, columns[i])
-			switch {
-			case c.fault != "":
-				t.Faults = append(t.Faults, Fault{line.Row, heading, c.fault})
-			case slices.ContainsFunc(g.merged, func(m block) bool { return m.has(columns[i]+1, row+1) && m.top != m.bottom }):
+			switch top, one := g.over(row, columns[i]); {
+			case top == row:
+			case one && slices.Contains(spread, heading) && top > head:
+				c, line.Merged[i] = g.at(top, columns[i]), place(top)
+				c.fault = "" // said where it stands
+			default:
 				t.Faults = append(t.Faults, Fault{line.Row, heading, "单元格是合并的。请取消合并，各行分别填写。"})
 			}
+			if c.fault != "" {
+				t.Faults = append(t.Faults, Fault{line.Row, heading, c.fault})
+			}
 			line.Cells[i] = strings.TrimSpace(lineEnds(c.text))
-			blank = blank && c.blank()
+			blank = blank && (c.blank() || line.Merged[i] > 0)
 		}
 		if !blank {
 			t.Rows = append(t.Rows, line)
@@ -114,6 +123,17 @@ func (g grid) table(headings []string, at []int) Table {
 		t.Faults = append(t.Faults, Fault{Text: "表里没有内容。"})
 	}
 	return t
+}
+
+// over is the row of the topmost cell with which the one at row and column is merged, row itself when it is with none, and
+// whether all of them stand in one column. Rows and columns are from 0.
+func (g grid) over(row, column int) (top int, one bool) {
+	for _, m := range g.merged {
+		if m.has(column+1, row+1) && m.top != m.bottom {
+			return m.top - 1, m.left == m.right
+		}
+	}
+	return row, true
 }
 
 // headings finds the row that has them all, -1 when there is none, and their columns.

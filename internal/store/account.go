@@ -20,6 +20,7 @@ type Account struct {
 	HasPassword bool                // false until its owner has used the one-time link
 	DisabledAt  *time.Time
 	Email       string // empty: none
+	Version     int
 }
 
 // AccountFilter narrows a list of accounts; its zero value does not.
@@ -37,7 +38,7 @@ func (s *Store) Accounts(ctx context.Context, actor ledger.Actor, filter Account
 	}
 	return rows[Account](ctx, s.pool, `-- name: Accounts
 		SELECT a.id, a.name, a.display_name, a.role, `+departmentsSQL+` AS departments,
-			a.password_hash IS NOT NULL AS has_password, a.disabled_at, coalesce(a.email, '') AS email
+			a.password_hash IS NOT NULL AS has_password, a.disabled_at, coalesce(a.email, '') AS email, a.version
 		FROM account a
 		WHERE a.role = ANY(@kept::text[])
 			AND (@role = '' OR a.role = @role)
@@ -99,7 +100,7 @@ func (s *Store) AccountByName(ctx context.Context, actor ledger.Actor, name stri
 	}
 	return row[Account](ctx, s.pool, `-- name: AccountByName
 		SELECT a.id, a.name, a.display_name, a.role, `+departmentsSQL+` AS departments,
-			a.password_hash IS NOT NULL AS has_password, a.disabled_at, coalesce(a.email, '') AS email
+			a.password_hash IS NOT NULL AS has_password, a.disabled_at, coalesce(a.email, '') AS email, a.version
 		FROM account a
 		WHERE a.name = @name AND a.role = ANY(@kept::text[])`, pgx.StrictNamedArgs{"name": name, "kept": kept})
 }
@@ -140,17 +141,19 @@ func (s *Store) insertAccount(ctx context.Context, tx pgx.Tx, account ledger.New
 	if err != nil {
 		return 0, err
 	}
+	return id, s.joinDepartments(ctx, tx, id, account.Departments)
+}
+
+// joinDepartments lets an account write for the departments with these codes; ledger.Problems when one does not exist.
+func (s *Store) joinDepartments(ctx context.Context, tx pgx.Tx, id int64, codes []string) error {
 	tag, err := tx.Exec(ctx, `-- name: InsertAccountDepartments
 		INSERT INTO account_department (account_id, department_id)
-		SELECT @id, d.id FROM department d WHERE d.code = ANY(@codes)`,
-		pgx.StrictNamedArgs{"id": id, "codes": account.Departments})
-	if err != nil {
-		return 0, err
+		SELECT @id, d.id FROM department d WHERE d.code = ANY(@codes) AND d.closed_on IS NULL`,
+		pgx.StrictNamedArgs{"id": id, "codes": codes})
+	if err == nil && tag.RowsAffected() != int64(len(codes)) {
+		return ledger.Problems{"departments": "有不存在的责任单位，请重新选择。"}
 	}
-	if tag.RowsAffected() != int64(len(account.Departments)) {
-		return 0, ledger.Problems{"departments": "有不存在的责任单位，请重新选择。"}
-	}
-	return id, nil
+	return err
 }
 
 // ResetAccount takes the password away, ends all sessions and makes a new one-time link; earlier links end.
@@ -226,26 +229,6 @@ func (s *Store) EnableAccount(ctx context.Context, actor ledger.Actor, id int64)
 			return err
 		}
 		return s.record(ctx, tx, actor, "enable-account", accountSubject(id), nil)
-	})
-}
-
-// SetEmail gives an account another address for its digests; empty: none. It returns ledger.Problems of the field email,
-// ledger.ErrNotFound, or a *ledger.Refusal when the actor may not keep the account.
-func (s *Store) SetEmail(ctx context.Context, actor ledger.Actor, id int64, email string) error {
-	email, problems := ledger.CleanEmail(email)
-	if err := problems.Err(); err != nil {
-		return err
-	}
-	return s.inTx(ctx, func(tx pgx.Tx) error {
-		if _, err := s.lockAccount(ctx, tx, actor, id); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `-- name: SetEmail
-			UPDATE account SET email = nullif(@email::text, ''), version = version + 1 WHERE id = @id`,
-			pgx.StrictNamedArgs{"id": id, "email": email}); err != nil {
-			return err
-		}
-		return s.record(ctx, tx, actor, "set-email", accountSubject(id), nil)
 	})
 }
 

@@ -113,3 +113,55 @@ func TestADepartmentIsAddedRenamedAndClosed(t *testing.T) {
 		t.Errorf("a closed department is offered for plans (%v)", err)
 	}
 }
+
+func TestNamesOfBeforeLeadToWhoGoesOn(t *testing.T) {
+	t.Parallel()
+	r, ctx := newRound(t), t.Context()
+	r.scheduled()
+	change := ledger.DepartmentChange{Reason: "机构改革", From: *r.now}
+	first, merged := r.department("swj").Name, r.department("gxzs").Name
+	for _, name := range []string{"市商业局", "市商务和投资局"} {
+		if err := r.RenameDepartment(ctx, r.office, "swj", name, change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.MergeDepartment(ctx, r.office, "gxzs", "swj", change); err != nil {
+		t.Fatal(err)
+	}
+	former := func() map[string]store.FormerName {
+		desk, err := r.PlanDesk(ctx, r.office, 2021)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := map[string]store.FormerName{}
+		for _, f := range desk.Former {
+			found[f.Name] = f
+		}
+		return found
+	}
+	found := former()
+	for _, name := range []string{first, "市商业局", merged} {
+		if f := found[name]; f.Code != "swj" || f.Now != "市商务和投资局" {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+	if len(found) != 3 {
+		t.Errorf("%v", found)
+	}
+	in := store.NewPlan{
+		Year: 2021, Title: "市政府2021年重点工作", Stage: ledger.Preliminary,
+		Tasks: []ledger.PlanTask{{Number: 1, Requirement: "甲。", Units: []string{"△" + first, "市财政局"}}},
+	}
+	if _, err := r.SavePlan(ctx, r.office, in); err != nil {
+		t.Errorf("a plan with a name of before: %v", err)
+	}
+	// Two that were once called the same: nobody can tell whom a table means.
+	for _, name := range []string{"市商业局", "市财税局"} {
+		if err := r.RenameDepartment(ctx, r.office, "czj", name, change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if f, ok := former()["市商业局"]; ok {
+		t.Errorf("a name of two: %+v", f)
+	}
+}

@@ -136,3 +136,29 @@ func TestAVersionLeavesOpenQuartersAtTheirs(t *testing.T) {
 		t.Errorf("renumbered while a quarter is open: %v", err)
 	}
 }
+
+func TestAWithdrawalIsPublicWithTheFirstTableWithoutTheTask(t *testing.T) {
+	t.Parallel()
+	r, ctx := newRound(t), t.Context()
+	r.scheduled()
+	desk, err := r.PlanDesk(ctx, r.office, 2020)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tasks := desk.Before()[:169] // without 170
+	if _, err := r.SavePlan(ctx, r.office, store.NewPlan{Year: 2020, Stage: ledger.Formal, Base: 1, Tasks: tasks, Reason: "已经并入别的项"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.WithdrawnTask(ctx, 2020, 170); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("before anything without it is published: %v", err)
+	}
+	r.exec(`INSERT INTO edition (year, quarter, number, title, plan_title, published_at, source) VALUES (2020, 2, 1, 't', 'p', @at, 's')`,
+		pgx.StrictNamedArgs{"at": *r.now})
+	w, err := r.WithdrawnTask(ctx, 2020, 170)
+	if err != nil || w.Reason != "已经并入别的项" || w.Quarter != 2 || w.Stage != ledger.Formal || !w.PublishedAt.Equal(*r.now) {
+		t.Errorf("%+v, %v", w, err)
+	}
+	if _, err := r.WithdrawnTask(ctx, 2020, 1); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("a task that goes on: %v", err)
+	}
+}

@@ -119,6 +119,46 @@ func (s *Store) OpenQuarter(ctx context.Context, actor ledger.Actor, q ledger.Qu
 	return s.moveQuarter(ctx, actor, q, ledger.OpenQuarter, due)
 }
 
+// OpenQuarterOn is OpenQuarter with the version of the plan that the quarter's texts answer; 0 is the newest. From then on
+// it keeps it, whatever versions come. A version that cannot be answered is ledger.Problems of the field plan.
+func (s *Store) OpenQuarterOn(ctx context.Context, actor ledger.Actor, q ledger.Quarter, plan int, due time.Time) error {
+	return s.moveQuarter(ctx, actor, q, ledger.OpenQuarter, due, func(tx pgx.Tx) error { return answerPlan(ctx, tx, q, plan) })
+}
+
+// answerPlan lets a quarter answer a version of its plan, 0 for the newest.
+func answerPlan(ctx context.Context, tx pgx.Tx, q ledger.Quarter, plan int) error {
+	args := pgx.StrictNamedArgs{"year": q.Year, "plan": plan}
+	found, err := rows[struct {
+		ID         int64
+		Number     int
+		Closed     string
+		Renumbered bool
+	}](ctx, tx, `-- name: AnswerablePlan
+		SELECT v.id, v.number,
+			coalesce((SELECT string_agg(DISTINCT d.name, '、') FROM assignment a JOIN department d ON d.id = a.department_id
+				WHERE a.plan_version_id = v.id AND d.closed_on IS NOT NULL), '') AS closed,
+			EXISTS (SELECT FROM task_version tv JOIN task t ON t.id = tv.task_id
+				WHERE tv.plan_version_id = v.id AND tv.number IS NOT NULL AND tv.number <> t.number) AS renumbered
+		FROM plan_version v
+		WHERE v.year = @year AND (@plan = 0 OR v.number = @plan)
+		ORDER BY v.number DESC
+		LIMIT 1`, args)
+	switch {
+	case err != nil:
+		return err
+	case len(found) == 0:
+		return ledger.Problems{"plan": "没有这一稿，请重新选择。"}
+	case found[0].Closed != "":
+		return ledger.Problems{"plan": fmt.Sprintf("第%d稿里有已撤销的单位（%s），不能再填报。请选后来的稿。", found[0].Number, found[0].Closed)}
+	case found[0].Renumbered:
+		return ledger.Problems{"plan": fmt.Sprintf("第%d稿的序号后来改过，不能再填报。请选后来的稿。", found[0].Number)}
+	}
+	_, err = tx.Exec(ctx, `-- name: AnswerPlan
+		UPDATE quarter SET plan_version_id = @id WHERE year = @year AND number = @number`,
+		pgx.StrictNamedArgs{"id": found[0].ID, "year": q.Year, "number": q.Number})
+	return err
+}
+
 // CloseQuarter ends the writing in an open quarter. What was handed in can still be read, edited and accepted.
 func (s *Store) CloseQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter) error {
 	return s.moveQuarter(ctx, actor, q, ledger.CloseQuarter, time.Time{})
@@ -135,7 +175,7 @@ func (s *Store) RescheduleQuarter(ctx context.Context, actor ledger.Actor, q led
 	return s.moveQuarter(ctx, actor, q, ledger.RescheduleQuarter, due)
 }
 
-func (s *Store) moveQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter, action ledger.QuarterAction, due time.Time) error {
+func (s *Store) moveQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter, action ledger.QuarterAction, due time.Time, first ...func(pgx.Tx) error) error {
 	return s.inTx(ctx, func(tx pgx.Tx) error {
 		plan, err := lockQuarters(ctx, tx, q.Year)
 		if err != nil {
@@ -156,6 +196,11 @@ func (s *Store) moveQuarter(ctx context.Context, actor ledger.Actor, q ledger.Qu
 			}
 			if err := ledger.CheckDue(due, s.now()).Err(); err != nil {
 				return err
+			}
+			for _, do := range first {
+				if err := do(tx); err != nil {
+					return err
+				}
 			}
 			detail["due"] = due.In(ledger.Shanghai).Format(time.RFC3339)
 		}

@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -153,5 +155,65 @@ func TestClosingAQuarterStopsWriters(t *testing.T) {
 	}
 	if _, err := r.SaveEntry(ctx, scjg, entry(39, ""), 0, ledger.Text{Progress: "截止以后"}); !refusedAs(err, ledger.Conflict) {
 		t.Fatalf("saved after closing: %v", err)
+	}
+}
+
+func TestAnOpenQuarterKeepsItsVersionOfThePlan(t *testing.T) {
+	t.Parallel()
+	r, ctx := newRound(t), t.Context()
+	r.scheduled()
+	due := r.now.AddDate(0, 0, 5)
+	desk, err := r.PlanDesk(ctx, r.office, 2020)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := func(base int, word string) {
+		t.Helper()
+		tasks := desk.Before()
+		tasks[0].Requirement += word
+		if _, err := r.SavePlan(ctx, r.office, store.NewPlan{Year: 2020, Stage: ledger.Adjusted, Base: base, Tasks: tasks}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	answers := func(version int) []int {
+		t.Helper()
+		text, err := r.PlanText(ctx, r.office, 2020, version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text.Quarters
+	}
+	next(1, "（第二稿）")
+	next(2, "（第三稿）")
+	var problems ledger.Problems
+	if err := r.OpenQuarterOn(ctx, r.office, second, 9, due); !errors.As(err, &problems) || problems["plan"] == "" {
+		t.Errorf("a version that there is not: %v", err)
+	}
+	if err := r.OpenQuarterOn(ctx, r.office, second, 2, due); err != nil {
+		t.Fatal(err)
+	}
+	next(3, "（第四稿）")
+	if !slices.Equal(answers(2), []int{2}) || !slices.Equal(answers(4), []int{3, 4}) || len(answers(3)) != 0 {
+		t.Errorf("second: %v, third: %v, fourth: %v", answers(2), answers(3), answers(4))
+	}
+	if got := r.quarterOf(second); got.State != ledger.Open || got.Stage != ledger.Adjusted {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestAVersionWithADepartmentThatEndedIsNotAnswered(t *testing.T) {
+	t.Parallel()
+	r, ctx := newRound(t), t.Context()
+	r.scheduled()
+	if err := r.MergeDepartment(ctx, r.office, "gxzs", "swj", ledger.DepartmentChange{Reason: "机构改革", From: *r.now}); err != nil {
+		t.Fatal(err)
+	}
+	due := r.now.AddDate(0, 0, 5)
+	var problems ledger.Problems
+	if err := r.OpenQuarterOn(ctx, r.office, second, 1, due); !errors.As(err, &problems) || !strings.Contains(problems["plan"], "已撤销的单位") {
+		t.Errorf("the version before the merger: %v", err)
+	}
+	if err := r.OpenQuarterOn(ctx, r.office, second, 0, due); err != nil {
+		t.Errorf("the newest: %v", err)
 	}
 }

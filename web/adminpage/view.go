@@ -53,10 +53,62 @@ type Account struct {
 	Email       string // may be empty
 	State       State
 	Self        bool   // the account of who looks: nobody resets or disables himself
-	SetEmail    string // where its form posts to
+	Change      string // the page on which it is changed
 	Reset       string // where its buttons post to
 	Disable     string
 	Enable      string
+}
+
+// ChangeView is the form that moves an account, as typed.
+type ChangeView struct {
+	Back, Action string
+	Heading      string // 王芳（wang.fang）
+	Role         string
+	Staff        bool // it has departments
+	Version      string
+	Email        string
+	Groups       []Group
+	Problems     map[string]string // by field: departments, email
+	Conflict     bool              // somebody else was first; what is there now follows
+	Stored       string            // departments, empty for none
+	StoredEmail  string            // empty for none
+}
+
+// ImportView is the form for a table of new accounts.
+type ImportView struct {
+	Back, Action, Template string
+	Roles                  string   // which words the column takes
+	Problem                string   // of the file field
+	Faults                 []string // by row and column
+}
+
+// ImportPreview is the accounts that would be made. Nothing was written.
+type ImportPreview struct {
+	Back, Apply string
+	Rows        string // to be posted back
+	Count       string
+	Accounts    []ImportedAccount
+	Former      []string // names of before and what they were taken for
+}
+
+// ImportedAccount is a row of a preview.
+type ImportedAccount struct {
+	Row, Name, DisplayName, Role, Departments, Email string
+}
+
+// LinksView is one-time links that were just made. They are shown once.
+type LinksView struct {
+	Back, Download string
+	Seed           string // to be posted for the same as XLSX
+	Count, Until   string
+	Slips          []Slip
+}
+
+// Slip is what one account's owner gets.
+type Slip struct {
+	Name, DisplayName, Role, Departments, URL, Until string
+	Code                                             string // path of a QR code, in modules
+	Side                                             string // of the code, its quiet zone included, in modules
 }
 
 // Add is the form for a new account, as typed.

@@ -134,6 +134,7 @@ type TaskView struct {
 	Number      string
 	Plan        string
 	Requirement string
+	Withdrawn   string // since when it is no longer in the plan and why; empty when it is
 	Units       []UnitGroup
 	Quarters    []TaskQuarter
 	Share       Share

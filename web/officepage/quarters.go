@@ -1,6 +1,9 @@
 package officepage
 
-import "taizhang/internal/ledger"
+import (
+	"taizhang/internal/ledger"
+	"taizhang/web/ui"
+)
 
 // Quarters is the list of reporting rounds.
 type Quarters struct {
@@ -12,6 +15,9 @@ type Quarters struct {
 
 // DueID is the id of the field for a quarter's deadline.
 func DueID(year int, slug string) string { return "due-" + itoa(year) + "-" + slug }
+
+// PlanID is the id of the field for a quarter's version of the plan, so that a message can lead to it.
+func PlanID(year int, slug string) string { return "plan-" + itoa(year) + "-" + slug }
 
 // Plan is one year's rounds.
 type Plan struct {
@@ -49,10 +55,14 @@ type Quarter struct {
 	Edition string // 2020-05-14 09:44 公开，第一版
 }
 
-// DueForm asks for a due date.
+// DueForm asks for a due date and, where Plans are given, for the version of the plan.
 type DueForm struct {
 	Action string
 	Button string
 	Value  string
 	Error  string
+
+	Plans                []ui.Option // the newest first
+	Plan, PlanError      string
+	Compare, CompareText string // address of the newest version beside the one before; empty where there is none
 }

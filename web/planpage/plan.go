@@ -95,6 +95,7 @@ type PreviewView struct {
 	Matchable              bool   // clauses have a field for the task that they continue
 	Faults                 []string
 	Unknown                []Unknown
+	Former                 []string // names of before and what they were taken for
 	Difference             Difference
 	Tasks                  []Task // of a new year
 	NeedsReason            bool

@@ -1,0 +1,58 @@
+package disclosure
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/respond"
+	"taizhang/internal/store"
+	"taizhang/web/layout"
+	"taizhang/web/route"
+)
+
+// withdrawn is what the public may know of a task that was withdrawn; false when it was not, or a table that is published
+// since has it. quarters are those in which it was published.
+func (h *Handler) withdrawn(ctx context.Context, p published, year, n int, quarters []store.TaskEdition) (store.Withdrawal, bool, error) {
+	newest, _ := p.of(year)
+	if len(quarters) > 0 && quarters[len(quarters)-1].Quarter >= newest.Quarter {
+		return store.Withdrawal{}, false, nil
+	}
+	w, err := h.store.WithdrawnTask(ctx, year, n)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return w, false, nil
+	}
+	return w, err == nil, err
+}
+
+// withdrawal says since when a task is no longer in the plan, and why.
+func withdrawal(year int, w store.Withdrawal) string {
+	return fmt.Sprintf("从%s起，%d年重点工作不再列这一项。理由：%s", ledger.Quarter{Year: year, Number: w.Quarter}.Name(), year, sentence(ledger.FullWidth(w.Reason)))
+}
+
+// goneTask is the page of a task that was withdrawn before anything of it was published.
+func (h *Handler) goneTask(ctx context.Context, p published, year, n int, w store.Withdrawal) error {
+	newest, ok := p.of(year)
+	if !ok {
+		return h.noYear(ctx, p, year)
+	}
+	e, err := h.frozen(ctx, p, newest.Of())
+	if err != nil {
+		return err
+	}
+	return &respond.StatusError{
+		Status: http.StatusGone, Heading: fmt.Sprintf("第%d项已撤销", n), Text: withdrawal(year, w) + "这一项没有公开过进展情况。",
+		Ways: []layout.Link{tableWay(e), departmentsWay(e), {Text: "首页", Href: route.Home()}},
+	}
+}
+
+// sentence ends a text with a full stop where it has no end.
+func sentence(s string) string {
+	if strings.HasSuffix(s, "。") || strings.HasSuffix(s, "！") || strings.HasSuffix(s, "？") {
+		return s
+	}
+	return s + "。"
+}
