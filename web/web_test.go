@@ -151,6 +151,9 @@ func TestUnknownKindIsRefused(t *testing.T) {
 	}
 }
 
+// plainStyle is for browsers that know no layers; it shares the classes of all other files.
+const plainStyle = "plain.css"
+
 // Everything about the look is in the style files and their layers, never outside of them.
 func TestStylesStayInLayers(t *testing.T) {
 	t.Parallel()
@@ -163,9 +166,13 @@ func TestStylesStayInLayers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		within := "@layer "
+		if file.Name() == plainStyle {
+			within = "@supports not (font-palette: normal) {" // which no browser with layers takes in
+		}
 		depth := 0
 		for line := range strings.Lines(stripComments(string(content))) {
-			if trimmed := strings.TrimSpace(line); depth == 0 && trimmed != "" && !strings.HasPrefix(trimmed, "@layer ") {
+			if trimmed := strings.TrimSpace(line); depth == 0 && trimmed != "" && !strings.HasPrefix(trimmed, within) {
 				t.Errorf("%s: outside of any layer: %s", file.Name(), trimmed)
 			}
 			depth += strings.Count(line, "{") - strings.Count(line, "}")
@@ -224,6 +231,9 @@ func TestClassesBelongToTheirFile(t *testing.T) {
 	class := regexp.MustCompile(`\.-?[a-z][a-z0-9_-]*`)
 	owner := map[string]string{}
 	for _, file := range files {
+		if file.Name() == plainStyle {
+			continue
+		}
 		content, err := os.ReadFile("static/css/" + file.Name())
 		if err != nil {
 			t.Fatal(err)
@@ -250,6 +260,24 @@ func TestClassesBelongToTheirFile(t *testing.T) {
 					t.Errorf("%s: %s has no class of this file", file.Name(), strings.TrimSpace(selector))
 				}
 			}
+		}
+	}
+}
+
+// An old browser knows nothing of layers, nor what came after them: nothing in the plain style may need it.
+func TestPlainStyleIsForOldBrowsers(t *testing.T) {
+	t.Parallel()
+	content, err := os.ReadFile("static/css/" + plainStyle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	newer := regexp.MustCompile(`(inline|block)-(size|start|end)|\b(inset|gap):|\b(var|clamp|min|max|color-mix)\(|:(has|is|where|focus-visible)\b|@(layer|container)`)
+	if found := newer.FindAllString(stripComments(string(content)), -1); len(found) > 0 {
+		t.Errorf("%s needs %q", plainStyle, found)
+	}
+	for _, class := range []string{".masthead", ".work-table", ".finder", ".button", ".slip", ".task-head", ".colophon"} {
+		if !strings.Contains(string(content), class) {
+			t.Errorf("%s says nothing of %s", plainStyle, class)
 		}
 	}
 }

@@ -205,11 +205,12 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 // warnExposed says what a server that others can reach should have been told.
 func warnExposed(log *slog.Logger, cfg config.Config, address net.Addr) {
 	at, err := netip.ParseAddrPort(address.String())
-	if err != nil || at.Addr().Unmap().IsLoopback() {
+	if err != nil || (at.Addr().Unmap().IsLoopback() && len(cfg.TrustedProxies) == 0) {
 		return
 	}
 	if cfg.BaseURL == "" {
-		log.Warn("one-time links take their address from the request that makes them: tell the public one with --base-url")
+		log.Warn("citations and printed pages name paths only, and one-time links and feeds take their address from the request," +
+			" until TAIZHANG_BASE_URL is set to the public address, or --base-url")
 	}
 	if len(cfg.TrustedProxies) == 0 {
 		log.Warn("behind a proxy all clients would count as one when sign-ins are limited: name it with --trusted-proxies")

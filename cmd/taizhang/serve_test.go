@@ -45,6 +45,7 @@ func TestAServerThatOthersReachIsWarned(t *testing.T) {
 		{"0.0.0.0", config.Config{}, "--base-url --trusted-proxies"},
 		{"10.1.2.3", config.Config{BaseURL: "https://tz.gov.cn"}, "--trusted-proxies"},
 		{"::", config.Config{TrustedProxies: proxies}, "--base-url"},
+		{"127.0.0.1", config.Config{TrustedProxies: proxies}, "--base-url"}, // a proxy on this machine brings others
 		{"10.1.2.3", config.Config{BaseURL: "https://tz.gov.cn", TrustedProxies: proxies}, ""},
 	} {
 		var log bytes.Buffer

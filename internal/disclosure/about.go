@@ -3,6 +3,7 @@ package disclosure
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,7 +79,7 @@ func (h *Handler) OpenData(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	if e := p.newest(); e.Number > 0 {
-		view.Citation = cite(e.Source, e.Title, "", e.PublishedAt, e.Number, h.originOf(r)+route.Table(e.Year, e.Quarter))
+		view.Citation = cite(e.Source, e.Title, "", e.PublishedAt, e.Number, h.address(route.Table(e.Year, e.Quarter)))
 		frame.LinkedData = h.linkedTable(e)
 		frame.Alternates = append(dataAlternates(e), feedAlternate("重点工作进展情况", route.Feed()))
 	}
@@ -115,6 +116,7 @@ func (h *Handler) SiteMap(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		view.Groups[0].Links = slices.Insert(view.Groups[0].Links, 1, layout.Link{Text: "责任单位", Href: route.Departments(p.newest().Year)})
 		view.Groups = append(view.Groups, tables)
 		for i, newest := range p {
 			if i > 0 && p[i-1].Year == newest.Year {

@@ -114,7 +114,7 @@ func TestTableStyle(t *testing.T) {
 	if got := w.Header().Get("Content-Type"); got != "text/css; charset=utf-8" {
 		t.Errorf("type %s", got)
 	}
-	for _, want := range []string{`"市政府2020年重点工作（预下达）一季度进展情况表 · 第一版 · 2020-05-14"`, `"http://example.com/2020/q1"`, "@page table"} {
+	for _, want := range []string{`"市政府2020年重点工作（预下达）一季度进展情况表 · 第一版 · 2020-05-14"`, `"/2020/q1"`, "@page table"} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s is missing in %s", want, w.Body)
 		}
@@ -123,7 +123,7 @@ func TestTableStyle(t *testing.T) {
 		t.Error("the table does not load it")
 	}
 	w = s.get("/2020/q1/page.css?dept=swj", http.StatusOK)
-	for _, want := range []string{`"市商务局 · 市政府2020年重点工作（预下达）一季度进展情况表 · 第一版 · 2020-05-14"`, `"http://example.com/2020/departments/swj"`} {
+	for _, want := range []string{`"市商务局 · 市政府2020年重点工作（预下达）一季度进展情况表 · 第一版 · 2020-05-14"`, `"/2020/departments/swj"`} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s is missing in %s", want, w.Body)
 		}
@@ -138,7 +138,8 @@ func TestTableStyle(t *testing.T) {
 	}
 }
 
-// Printed and cited addresses say where: at the public origin, or at that of the request.
+// Printed and cited addresses say where: at the public origin. Without one they are paths, whatever name a request came
+// under; what needs whole addresses is then for whoever asked, and for nobody else.
 func TestAddressesHaveTheOrigin(t *testing.T) {
 	t.Parallel()
 	s := openAt(t, "https://tz.example.gov.cn")
@@ -148,12 +149,25 @@ func TestAddressesHaveTheOrigin(t *testing.T) {
 	if got := s.get("/2020/q1/page.css", http.StatusOK).Body.String(); !strings.Contains(got, `"https://tz.example.gov.cn/2020/q1"`) {
 		t.Errorf("printed foot %s", got)
 	}
+	s = open(t)
+	for _, target := range []string{
+		"/", "/2020/q1", "/2020/q1/page.css", "/2020/tasks/39", "/2020/departments", "/2020/departments/swj", "/open-data/", "/archive", "/sitemap",
+	} {
+		if w := s.get(target, http.StatusOK); strings.Contains(w.Body.String(), "example.com") {
+			t.Errorf("%s says under which name it was asked", target)
+		}
+	}
+	for _, target := range []string{"/feed.atom", "/sitemap.xml", "/robots.txt", "/2020/q1/qr.svg", "/open-data/2020/q1/datapackage.json"} {
+		if got := s.get(target, http.StatusOK).Header().Get("Cache-Control"); got != "private, no-cache" {
+			t.Errorf("%s, whose addresses are the request's: %s", target, got)
+		}
+	}
 }
 
 // What is the same is not sent again; what changed is.
 func TestCaching(t *testing.T) {
 	t.Parallel()
-	s := open(t)
+	s := openAt(t, "https://tz.example.gov.cn")
 	targets := []string{
 		"/", "/2020/q1", "/2020/q1?dept=slj", "/2020/q1?q=%E6%B1%A1%E6%B0%B4", "/2020/q1/page.css", "/2020/tasks/39",
 		"/2020/departments/swj", "/open-data/2020/q1.json", "/open-data/2020/q1.csv", "/open-data/2020/q1.xlsx",

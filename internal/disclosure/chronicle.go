@@ -73,5 +73,8 @@ func (h *Handler) printed(w http.ResponseWriter, r *http.Request, modified time.
 	if err != nil {
 		return err
 	}
+	if h.origin == "" { // the addresses in it are as this client asked for them: nobody else may get it
+		return answerAs(w, r, "private, no-cache", kind, modified, body)
+	}
 	return answer(w, r, kind, modified, body)
 }

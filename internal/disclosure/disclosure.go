@@ -45,13 +45,18 @@ type Handler struct {
 }
 
 // New returns a Handler that reads from s. origin is the public one, for addresses that are printed and cited; empty
-// stands for that of the request. site is what the pages say of the site that they belong to.
+// leaves it out, see address. site is what the pages say of the site that they belong to.
 func New(s Store, origin string, site layout.Site) *Handler {
 	c := &catalogue{Store: s}
 	return &Handler{store: c, catalogue: c, origin: origin, site: site}
 }
 
-// originOf is how this site is addressed: https://example.gov.cn.
+// address is that of a path as readers see it: whole where the public origin is set, else the path alone. The name under
+// which a request came is not asked: anybody can send any, and what is shown may be kept for others.
+func (h *Handler) address(path string) string { return h.origin + path }
+
+// originOf is how this site is addressed, https://example.gov.cn, in what must have whole addresses: feeds, site maps, QR
+// codes. Where the origin is not set it is the request's, and then the answer is for nobody else: see printed.
 func (h *Handler) originOf(r *http.Request) string {
 	switch {
 	case h.origin != "":
@@ -124,8 +129,12 @@ func page(w http.ResponseWriter, r *http.Request, content templ.Component) error
 
 // answer sends a whole body that caches may keep. modified may be zero, for none.
 func answer(w http.ResponseWriter, r *http.Request, contentType string, modified time.Time, body []byte) error {
+	return answerAs(w, r, cacheable, contentType, modified, body)
+}
+
+func answerAs(w http.ResponseWriter, r *http.Request, caching, contentType string, modified time.Time, body []byte) error {
 	sum := sha256.Sum256(body)
-	w.Header().Set("Cache-Control", cacheable)
+	w.Header().Set("Cache-Control", caching)
 	return respond.Bytes(w, r, respond.Content{
 		Type:     contentType,
 		ETag:     hex.EncodeToString(sum[:12]),

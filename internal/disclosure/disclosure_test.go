@@ -54,6 +54,7 @@ func openAs(t testing.TB, origin string, as layout.Site) site {
 		"/{year}/{quarter}":                h.Table,
 		"/{year}/{quarter}/page.css":       h.TableStyle,
 		"/{year}/tasks/{number}":           h.Task,
+		"/{year}/departments":              h.Directory,
 		"/{year}/departments/{code}":       h.Department,
 		"/open-data/{year}/{quarter}.json": h.Data,
 		"/open-data/{year}/{quarter}.csv":  h.CSV,

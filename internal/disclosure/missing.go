@@ -97,7 +97,7 @@ func tableWay(e *frozen) layout.Link {
 
 func departmentsWay(e *frozen) layout.Link {
 	return layout.Link{
-		Text: "按责任单位查找", Note: fmt.Sprintf("%d个单位", len(e.counts)), Href: route.Departments(e.Year, e.Quarter),
+		Text: "按责任单位查找", Note: fmt.Sprintf("%d个单位", len(e.counts)), Href: route.Departments(e.Year),
 	}
 }
 

@@ -26,7 +26,7 @@ func TestTask(t *testing.T) {
 			t.Errorf("%s: %s", q, got)
 		}
 	}
-	if got := text(doc, "#citation"); got != "市政府办公室：《市政府2020年重点工作（预下达）一季度进展情况表》第39项，2020年5月14日公开，第一版，http://example.com/2020/tasks/39。" {
+	if got := text(doc, "#citation"); got != "市政府办公室：《市政府2020年重点工作（预下达）一季度进展情况表》第39项，2020年5月14日公开，第一版，/2020/tasks/39。" {
 		t.Errorf("citation %q", got)
 	}
 	if attr(doc, "a[rel=prev]", "href") != "/2020/tasks/38" || attr(doc, "a[rel=next]", "href") != "/2020/tasks/40" {
@@ -118,20 +118,20 @@ func TestMissing(t *testing.T) {
 	s := open(t)
 	for target, c := range map[string]struct{ heading, way string }{
 		"/2020/tasks/171":         {"没有第171项", "/2020/tasks/170"},
-		"/2020/tasks/0":           {"没有这一项", "/2020/q1#departments"},
+		"/2020/tasks/0":           {"没有这一项", "/2020/departments"},
 		"/2020/tasks/039":         {"没有这一项", "/2020/q1"},
 		"/2020/tasks/abc":         {"没有这一项", "/2020/q1"},
 		"/2020/tasks/+39":         {"没有这一项", "/2020/q1"},
 		"/2020/tasks/99999999999": {"没有这一项", "/2020/q1"},
 		"/2021/tasks/1":           {"没有2021年的进展情况表", "/2020/q1"},
 		"/9/tasks/1":              {"没有这个页面", "/2020/q1"},
-		"/2020/q2":                {"2020年二季度尚未公开", "/2020/q1#departments"},
+		"/2020/q2":                {"2020年二季度尚未公开", "/2020/departments"},
 		"/2021/q1":                {"没有2021年的进展情况表", "/2020/q1"},
-		"/2020/q5":                {"没有这个页面", "/2020/q1#departments"},
+		"/2020/q5":                {"没有这个页面", "/2020/departments"},
 		"/2020/Q1":                {"没有这个页面", "/2020/q1"},
 		"/abcd/q1":                {"没有这个页面", "/2020/q1"},
-		"/2020/q1?dept=nobody":    {"没有这个责任单位", "/2020/q1#departments"},
-		"/2020/departments/xyz":   {"没有这个责任单位", "/2020/q1#departments"},
+		"/2020/q1?dept=nobody":    {"没有这个责任单位", "/2020/departments"},
+		"/2020/departments/xyz":   {"没有这个责任单位", "/2020/departments"},
 		"/2019/departments/swj":   {"没有2019年的进展情况表", "/2020/q1"},
 		"/2020/q2/page.css":       {"2020年二季度尚未公开", "/2020/q1"},
 	} {
@@ -149,5 +149,20 @@ func TestMissing(t *testing.T) {
 	}
 	if got := text(s.page("/2020/tasks/171", http.StatusNotFound), "main"); !strings.Contains(got, "共170项，序号从1到170") {
 		t.Errorf("a missing task: %s", got)
+	}
+}
+
+// All departments stand on a page of their own, which needs no script to be opened.
+func TestDirectory(t *testing.T) {
+	t.Parallel()
+	doc := open(t).page("/2020/departments", http.StatusOK)
+	if n := doc.Find("main section li a[href^='/2020/departments/']").Length(); n != 56 {
+		t.Errorf("%d departments", n)
+	}
+	if got := doc.Find("main li:has(a[href='/2020/departments/fgw'])").Text(); !strings.Contains(got, "市发改委") || !strings.Contains(got, "共16项：") {
+		t.Errorf("says %q", got)
+	}
+	if got := attr(doc, "header nav [aria-current]", "href"); got != "/2020/departments" {
+		t.Errorf("the current place is %q", got)
 	}
 }

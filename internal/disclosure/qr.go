@@ -96,6 +96,6 @@ func qrCode(text string) ([]byte, error) {
 }
 
 // share is how the page at a path is handed on.
-func (h *Handler) share(r *http.Request, path string) disclosurepage.Share {
-	return disclosurepage.Share{Address: h.originOf(r) + path, QR: route.QR(path)}
+func (h *Handler) share(path string) disclosurepage.Share {
+	return disclosurepage.Share{Address: h.address(path), QR: route.QR(path)}
 }

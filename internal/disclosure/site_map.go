@@ -50,6 +50,9 @@ func (h *Handler) SitemapXML(w http.ResponseWriter, r *http.Request) error {
 		}
 		for _, e := range p {
 			add(route.Table(e.Year, e.Quarter), e.PublishedAt)
+			if newest, _ := p.of(e.Year); newest.Quarter == e.Quarter {
+				add(route.Departments(e.Year), e.PublishedAt)
+			}
 		}
 		pages := map[string]time.Time{} // tasks, departments, editions: when they changed last
 		keep := func(path string, e store.SealedEdition) {

@@ -64,8 +64,8 @@ func (h *Handler) Standing(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := []string{route.Home()}
 	year := p.newest().Year
+	out := []string{route.Home(), route.Departments(year)}
 	var tasks, units []string
 	for _, e := range p {
 		if e.Year != year {

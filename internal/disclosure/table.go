@@ -136,7 +136,7 @@ func (h *Handler) table(w http.ResponseWriter, r *http.Request, p published, e *
 		}
 	}
 	view, wrong := tableView(form, e, departments)
-	view.Share = h.share(r, route.Table(e.Year, e.Quarter))
+	view.Share = h.share(route.Table(e.Year, e.Quarter))
 	view.Quarters = p.quarters(form, e.Of())
 	frame := h.frame(r, p, e.Edition)
 	frame.Title = resultTitle(form, view.Finder, view.Title, e.nameIn(departments, form.Dept))
@@ -181,6 +181,11 @@ func tableView(form tableForm, e *frozen, departments []store.Department) (view 
 		finder.Filters = filters(form.Words, e.nameIn(departments, form.Dept))
 	}
 	finder.Count = strconv.Itoa(len(found))
+	if finder.Filters != "" {
+		for i := range finder.Data { // the files have every row
+			finder.Data[i].Text = "全表" + finder.Data[i].Text
+		}
+	}
 	title := ledger.FullWidth(e.Title)
 	view = disclosurepage.TableView{
 		Crumbs:      []ui.Crumb{{Text: "首页", Href: route.Home()}, {Text: "政务公开"}, {Text: "工作报告"}},

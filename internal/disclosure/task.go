@@ -54,8 +54,8 @@ func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
 	if withdrawn {
 		view.Withdrawn = withdrawal(year, why)
 	}
-	view.Share = h.share(r, route.Task(year, n))
-	view.Citation = citation(n, quarters[len(quarters)-1], h.originOf(r))
+	view.Share = h.share(route.Task(year, n))
+	view.Citation = citation(n, quarters[len(quarters)-1], h.address(route.Task(year, n)))
 	edition, _ := p.of(year) // the colophon is about the year's newest table
 	frame := h.frame(r, p, edition)
 	frame.Title = fmt.Sprintf("第%d项 · %d年重点工作", n, year)
@@ -166,9 +166,9 @@ func markChanges(view *disclosurepage.TaskView, quarters []store.TaskEdition) {
 	}
 }
 
-// citation is how a paper would name the newest published text of a task; origin is this site's.
-func citation(n int, e store.TaskEdition, origin string) string {
-	return cite(e.Source, e.Title, fmt.Sprintf("第%d项", n), e.PublishedAt, e.Edition, origin+route.Task(e.Year, n))
+// citation is how a paper would name the newest published text of a task, which stands at address.
+func citation(n int, e store.TaskEdition, address string) string {
+	return cite(e.Source, e.Title, fmt.Sprintf("第%d项", n), e.PublishedAt, e.Edition, address)
 }
 
 // cite is how a paper would name a table, or a part of it. The author is the source without what it adds in brackets.

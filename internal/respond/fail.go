@@ -319,7 +319,7 @@ func ways(f layout.Frame) []layout.Link {
 	q := ledger.Quarter{Year: f.Year, Number: f.Quarter}
 	return []layout.Link{
 		{Text: q.String() + "进展情况表", Note: "最新公开", Href: route.Table(f.Year, f.Quarter)},
-		{Text: "按责任单位查找", Href: route.Departments(f.Year, f.Quarter)},
+		{Text: "按责任单位查找", Href: route.Departments(f.Year)},
 	}
 }
 

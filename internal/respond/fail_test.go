@@ -246,7 +246,7 @@ func TestWaysOn(t *testing.T) {
 		err   error
 		want  string
 	}{
-		"public":            {layout.Frame{Year: 2020, Quarter: 1}, ledger.ErrNotFound, "/2020/q1 /2020/q1#departments"},
+		"public":            {layout.Frame{Year: 2020, Quarter: 1}, ledger.ErrNotFound, "/2020/q1 /2020/departments"},
 		"nothing published": {layout.Frame{}, ledger.ErrNotFound, "/"},
 		"staff":             {layout.Frame{Face: layout.Desk, Role: ledger.Staff, Signed: "市商务局"}, ledger.ErrNotFound, "/work /"},
 		"admin":             {layout.Frame{Face: layout.Office, Role: ledger.Admin, Signed: "管理员"}, ledger.ErrNotFound, "/office/accounts /"},

@@ -114,7 +114,7 @@ func TestEveryAddressOfThePublicSite(t *testing.T) {
 	for _, at := range []string{
 		"/feed.atom", "/2020/tasks/170/feed.atom", "/2020/departments/swj/feed.atom", "/open-data/2020/q1.csv", "/open-data/2020/q1.xlsx",
 		"/open-data/2020/q1.json", "/open-data/2020/q1/datapackage.json", "/open-data/openapi.json", "/sitemap.xml", "/2020/q1/qr.svg",
-		"/2020/tasks/39/qr.svg", "/2020/departments/swj/qr.svg",
+		"/2020/tasks/39/qr.svg", "/2020/departments/swj/qr.svg", "/2020/departments",
 	} {
 		if found[at].status != http.StatusOK {
 			t.Errorf("nothing leads to %s", at)
@@ -184,6 +184,9 @@ func readable(t *testing.T, at string, doc *goquery.Document) {
 		if e.AttrOr("alt", "") == "" {
 			t.Errorf("%s has an image without words", at)
 		}
+	})
+	doc.Find("svg:not([width][height])").Each(func(_ int, e *goquery.Selection) {
+		t.Errorf("%s has a drawing that fills the window where styles are not understood: %s", at, e.AttrOr("class", ""))
 	})
 	doc.Find("input:not([type=hidden]), select, textarea").Each(func(_ int, e *goquery.Selection) {
 		if e.AttrOr("aria-label", "") == "" && doc.Find("label[for='"+e.AttrOr("id", "none")+"']").Length() == 0 && e.Closest("label").Length() == 0 {

@@ -17,7 +17,7 @@ func TestPublicErrorsLeadToTheTable(t *testing.T) {
 	if err != nil || w.Code != http.StatusNotFound {
 		t.Fatal(w.Code, err)
 	}
-	for _, href := range []string{`nav a[href="/2020/q1#departments"]`, `main a[href="/2020/q1"]`} {
+	for _, href := range []string{`nav a[href="/2020/departments"]`, `main a[href="/2020/q1"]`} {
 		if page.Find(href).Length() != 1 {
 			t.Errorf("there is no %s", href)
 		}

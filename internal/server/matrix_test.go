@@ -26,6 +26,10 @@ var who = map[string][]string{
 	"GET /{year}/{quarter}/page.css":                          {everybody},
 	"GET /{year}/tasks/{number}":                              {everybody},
 	"GET /{year}/departments/{code}":                          {everybody},
+	"GET /{year}/departments":                                 {everybody},
+	"GET /{year}":                                             {everybody},
+	"GET /{year}/{QUARTER}":                                   {everybody},
+	"GET /{year}/{quarter}/":                                  {everybody},
 	"GET /open-data/{year}/{quarter}.json":                    {everybody},
 	"GET /open-data/{year}/{quarter}.csv":                     {everybody},
 	"GET /open-data/{year}/{quarter}.xlsx":                    {everybody},
@@ -158,7 +162,7 @@ var who = map[string][]string{
 
 // example fills a pattern with values that exist: 39 is 市市场监管局's alone, 49 市教育局's and 绍兴文理学院's.
 var example = strings.NewReplacer("{number}/parts", "49/parts", "{number}", "39",
-	"{year}", "2020", "{quarter}", "q2", "{dept}", "jyj", "{code}", "jyj",
+	"{year}", "2020", "{quarter}", "q2", "{QUARTER}", "Q2", "{dept}", "jyj", "{code}", "jyj",
 	"{edition}", "1", "{version}", "1", "{before}", "1", "{id}", "999999", "{token}", "unknown", "*", "none")
 
 func TestEveryRouteForEveryRole(t *testing.T) {
@@ -172,7 +176,7 @@ func TestEveryRouteForEveryRole(t *testing.T) {
 
 	routes := map[string]bool{}
 	err := chi.Walk(s.all.Routes(), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
-		pattern = strings.NewReplacer("{year:[0-9]+}", "{year}", "{quarter:q[0-9]+}", "{quarter}").Replace(pattern)
+		pattern = strings.NewReplacer("{year:[0-9]+}", "{year}", "{quarter:q[0-9]+}", "{quarter}", "{quarter:Q[0-9]+}", "{QUARTER}").Replace(pattern)
 		routes[method+" "+pattern] = true
 		return nil
 	})

@@ -107,7 +107,7 @@ func (s *Server) routes() chi.Router {
 
 	r := chi.NewRouter()
 	r.Use(respond.RequestID, respond.Scheme(s.SecureCookies), logRequests(s.Log, s.Now), s.Recover, respond.SecurityHeaders(https),
-		head, compress, crossOrigin.Handler)
+		s.NamedHost, head, compress, crossOrigin.Handler)
 	r.NotFound(s.NotFound)
 	r.MethodNotAllowed(s.MethodNotAllowed)
 
@@ -121,7 +121,11 @@ func (s *Server) routes() chi.Router {
 		r.Get("/", handle(public.Home))
 		r.Get("/{year:[0-9]+}/{quarter:q[0-9]+}", handle(public.Table))
 		r.Get("/{year:[0-9]+}/{quarter:q[0-9]+}/page.css", handle(public.TableStyle))
+		r.Get("/{year:[0-9]+}", handle(public.Year))
+		r.Get("/{year:[0-9]+}/{quarter:q[0-9]+}/", handle(public.Respelled))
+		r.Get("/{year:[0-9]+}/{quarter:Q[0-9]+}", handle(public.Respelled))
 		r.Get("/{year:[0-9]+}/tasks/{number}", handle(public.Task))
+		r.Get("/{year:[0-9]+}/departments", handle(public.Directory))
 		r.Get("/{year:[0-9]+}/departments/{code}", handle(public.Department))
 		r.Get("/open-data/", handle(public.OpenData))
 		r.Get("/open-data/openapi.json", handle(public.OpenAPI))

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -68,6 +69,21 @@ func (l *limit) allow(w http.ResponseWriter, r *http.Request, key string) error 
 		return l.refusal()
 	}
 	return nil
+}
+
+// refused reports whether an error of allow says that there were too many, and not that counting failed.
+func (l *limit) refused(err error) bool {
+	var refusal *respond.StatusError
+	return errors.As(err, &refusal)
+}
+
+// counted is how many attempts of a key count now, in the window that slides.
+func (l *limit) counted(key string) (float64, error) {
+	_, rate, err := l.limiter.Status(key)
+	if err != nil {
+		return 0, fmt.Errorf("count attempts: %w", err)
+	}
+	return rate, nil
 }
 
 // forgive takes back the last attempt of a key, which was a good one. Those before it stay: a success must not give whoever

@@ -32,12 +32,16 @@ type Handler struct {
 	passwords *Passwords
 	address   func(*http.Request) string
 
-	perAddress *limit // sign-ins
-	perPair    *limit // failed ones, per account and address: one who guesses shuts out himself and not the owner
+	perPair    *limit // failed sign-ins, per account and address: one who guesses shuts out himself and not the owner
 	perAccount *limit // failed ones, from all addresses together
+	perAddress *limit // failed ones, of all accounts together
+	perOffice  *limit // failed ones past perAddress, of accounts that hardly failed: see tryFrom
 	perSession *limit // failed changes of the password
 	perJoiner  *limit // passwords set by link, per address
 }
+
+// tooMany is what whoever fails too often from one address is told.
+const tooMany = "从您这里来的登录，一分钟里有太多次都不对。请过一分钟再试。"
 
 // NewHandler returns a Handler. address tells the client's address, see ClientAddress.
 func NewHandler(sessions *Manager, store Store, passwords *Passwords, address func(*http.Request) string) *Handler {
@@ -46,9 +50,10 @@ func NewHandler(sessions *Manager, store Store, passwords *Passwords, address fu
 		store:      store,
 		passwords:  passwords,
 		address:    address,
-		perAddress: newLimit(store, "sign-in address", 60, time.Minute, "从您这里来的登录一分钟里超过了60次。请过一分钟再试。"),
-		perPair: newLimit(store, "sign-in account and address", 10, 5*time.Minute,
-			"这个账户从您这里试了10次都不对。请过5分钟再试；忘记密码的，请联系市政府办公室督查室重发一次性链接。"),
+		perAddress: newLimit(store, "sign-in address", 60, time.Minute, tooMany),
+		perOffice:  newLimit(store, "sign-in office", 600, time.Minute, tooMany),
+		perPair: newLimit(store, "sign-in account and address", 20, 5*time.Minute,
+			"这个账户从您这里试了20次都不对。请过5分钟再试；忘记密码的，请联系市政府办公室督查室重发一次性链接。"),
 		perAccount: newLimit(store, "sign-in account", 100, 5*time.Minute,
 			"这个账户5分钟里试了100次都不对，可能有人在猜密码。请过5分钟再试，并告诉市政府办公室督查室。"),
 		perSession: newLimit(store, "password change", 10, 5*time.Minute, "现在的密码试了10次都不对。请过5分钟再试。"),
@@ -70,19 +75,13 @@ func (h *Handler) ShowSignIn(w http.ResponseWriter, r *http.Request) error {
 // SignIn judges a name and a password. The answer and the time that it takes are the same whether the name, the password
 // or the account's state is the reason of a no.
 func (h *Handler) SignIn(w http.ResponseWriter, r *http.Request) error {
-	if err := h.perAddress.allow(w, r, addressKey(h.address(r))); err != nil {
-		return err
-	}
 	if err := respond.ParseForm(w, r, formLimit); err != nil {
 		return err
 	}
 	typed := r.PostForm.Get("name")
 	name := accountName(typed)
-	pair := name + "\x00" + addressKey(h.address(r))
-	if err := h.perPair.allow(w, r, pair); err != nil {
-		return err
-	}
-	if err := h.perAccount.allow(w, r, name); err != nil {
+	tries, err := h.tryFrom(w, r, name, addressKey(h.address(r)))
+	if err != nil {
 		return err
 	}
 	credentials, err := h.store.CredentialsByName(r.Context(), name)
@@ -98,8 +97,10 @@ func (h *Handler) SignIn(w http.ResponseWriter, r *http.Request) error {
 		return respond.Page(w, r, http.StatusUnprocessableEntity, entrancepage.SignIn(entranceFrame("登录"),
 			entrancepage.SignInView{Name: typed, Next: next, Problem: "账户或密码不对。"}))
 	}
-	if err := errors.Join(h.perPair.forgive(r.Context(), pair), h.perAccount.forgive(r.Context(), name)); err != nil {
-		return err
+	for _, t := range tries {
+		if err := t.forgive(r.Context()); err != nil {
+			return err
+		}
 	}
 	if err := h.sessions.begin(r.Context(), credentials); err != nil {
 		return err

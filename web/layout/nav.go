@@ -50,7 +50,7 @@ func (f Frame) nav() []item {
 	}
 	items := []item{{Tasks, "本年事项", route.Home()}}
 	if f.Face != Entrance && f.Year > 0 {
-		items = append(items, item{Departments, "责任单位", route.Departments(f.Year, f.Quarter)})
+		items = append(items, item{Departments, "责任单位", route.Departments(f.Year)})
 	}
 	return items
 }

@@ -49,7 +49,7 @@ func TestNavigationOfEachFace(t *testing.T) {
 	}{
 		"public": {
 			layout.Frame{Year: 2020, Quarter: 1},
-			"本年事项 /, 责任单位 /2020/q1#departments", "登录 /login",
+			"本年事项 /, 责任单位 /2020/departments", "登录 /login",
 		},
 		"public, nothing published": {
 			layout.Frame{Face: layout.Public},

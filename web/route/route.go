@@ -42,8 +42,8 @@ func TaskInTable(year, quarter, number int) string {
 // TaskAnchor is the id of a task's row in the table: task-39.
 func TaskAnchor(number int) string { return "task-" + strconv.Itoa(number) }
 
-// Departments is the index of departments on a quarter's table: /2020/q1#departments.
-func Departments(year, quarter int) string { return Table(year, quarter) + "#departments" }
+// Departments lists the departments of a year: /2020/departments.
+func Departments(year int) string { return "/" + strconv.Itoa(year) + "/departments" }
 
 // Task is one task through its quarters: /2020/tasks/39.
 func Task(year, number int) string {

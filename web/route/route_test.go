@@ -14,7 +14,7 @@ func TestAddresses(t *testing.T) {
 		"/":                          route.Home(),
 		"/2020/q1":                   route.Table(2020, 1),
 		"/2020/q1#task-39":           route.TaskInTable(2020, 1, 39),
-		"/2020/q1#departments":       route.Departments(2020, 1),
+		"/2020/departments":          route.Departments(2020),
 		"/2020/tasks/39":             route.Task(2020, 39),
 		"/2020/departments/scjg":     route.Department(2020, "scjg"),
 		"/2020/departments/a%2Fb%3F": route.Department(2020, "a/b?"),

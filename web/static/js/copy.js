@@ -3,7 +3,8 @@
 
 async function copy(source) {
   try {
-    await navigator.clipboard.writeText(source.textContent.trim());
+    const text = source.textContent.trim();
+    await navigator.clipboard.writeText(text.startsWith("/") ? new URL(text, location.href).href : text); // a path alone leads nowhere
     return true;
   } catch {
     // no clipboard outside secure contexts: the text is selected, to be copied by hand
