@@ -8,7 +8,7 @@ RACE    := $(if $(shell command -v cc),-race) # the race detector needs a C comp
 PROGRAM := .build/taizhang
 
 .DEFAULT_GOAL := build
-.PHONY: bench run build generate test test-office check bench-readings
+.PHONY: bench run build generate test test-html test-office check bench-readings
 
 run: build
 	@.ci/need postgresql || echo "going on: the program can download a PostgreSQL of its own" >&2
@@ -22,13 +22,18 @@ generate:
 	$(GO) tool templ generate
 
 test: check
-	@.ci/need postgresql chromium
+	@.ci/need postgresql chromium pdftotext axe
 	$(GO) test $(RACE) $(TESTFLAGS) ./...
 
 # The workbook to fill in and the quarterly brief, opened by LibreOffice. Not part of test: LibreOffice is large.
 test-office:
 	@.ci/need postgresql libreoffice
 	$(GO) test -tags office -run LibreOffice -count=1 $(TESTFLAGS) ./internal/sheet ./internal/desk ./internal/office
+
+# Every kind of page, those behind the login too, read by the Nu HTML checker. It needs Java.
+test-html:
+	@.ci/need postgresql java vnu
+	$(GO) test -tags html -run TestHTML -count=1 $(TESTFLAGS) ./internal/server
 
 # Without running anything.
 check:

@@ -1,4 +1,4 @@
-// Package web holds what browsers load beside the pages: the style sheet, the scripts and the icons, embedded in the
+// Package web holds what browsers load beside the pages: the style sheets, the scripts and the icons, embedded in the
 // program and served under one hash of the whole tree, so that they never change at an address and may be kept for ever.
 package web
 
@@ -23,9 +23,10 @@ import (
 var embedded embed.FS
 
 const (
-	styleName = "style.css" // the joined style sheet; there is no file of this name
-	iconsName = "icons.svg"
-	sealName  = "seal.svg"
+	styleName  = "style.css"  // static/css joined; there is no file of this name
+	insideName = "inside.css" // static/css/inside joined
+	iconsName  = "icons.svg"
+	sealName   = "seal.svg"
 )
 
 // types are the kinds of file that are served. Spelled out, because mime.TypeByExtension depends on the machine.
@@ -57,7 +58,7 @@ var load = sync.OnceValue(func() bundle {
 // newBundle joins the style files, collects the rest, and hashes everything with its names.
 func newBundle(tree fs.FS) (bundle, error) {
 	files := map[string][]byte{}
-	var styles []string
+	var common, inside []string
 	err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -65,18 +66,23 @@ func newBundle(tree fs.FS) (bundle, error) {
 		if _, ok := types[path.Ext(name)]; !ok {
 			return fmt.Errorf("web: static/%s: files of this kind are not served", name)
 		}
-		if path.Dir(name) == "css" {
-			styles = append(styles, name)
-			return nil
+		switch path.Dir(name) {
+		case "css":
+			common = append(common, name)
+		case "css/inside":
+			inside = append(inside, name)
+		default:
+			files[name], err = fs.ReadFile(tree, name)
 		}
-		files[name], err = fs.ReadFile(tree, name)
 		return err
 	})
 	if err != nil {
 		return bundle{}, err
 	}
-	if files[styleName], err = join(tree, styles); err != nil {
-		return bundle{}, err
+	for name, parts := range map[string][]string{styleName: common, insideName: inside} {
+		if files[name], err = join(tree, parts); err != nil {
+			return bundle{}, err
+		}
 	}
 
 	sum := sha256.New()
@@ -145,8 +151,11 @@ func (b bundle) url(name string) string {
 	return b.prefix + name
 }
 
-// StyleURL is the address of the style sheet of all pages.
+// StyleURL is the address of the style sheet of all pages. It is everything that public pages need.
 func StyleURL() string { return load().url(styleName) }
+
+// InsideStyleURL is the address of the style sheet that pages behind the login have beside that.
+func InsideStyleURL() string { return load().url(insideName) }
 
 // ScriptURL is the address of an ES module in static/js, such as "type.js". It panics when there is none of the name.
 func ScriptURL(name string) string { return load().url("js/" + name) }

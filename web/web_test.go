@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -110,6 +111,17 @@ func TestUnknownNamesPanic(t *testing.T) {
 	}
 }
 
+func TestPagesBehindTheLoginHaveASheetMore(t *testing.T) {
+	t.Parallel()
+	b, err := newBundle(fstest.MapFS{"css/a.css": {Data: []byte("all")}, "css/inside/b.css": {Data: []byte("inside")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all, inside := string(b.files[styleName]), string(b.files[insideName]); all != "all\n" || inside != "inside\n" {
+		t.Errorf("joined %q and %q", all, inside)
+	}
+}
+
 func TestStyleOrder(t *testing.T) {
 	t.Parallel()
 	b, err := newBundle(fstest.MapFS{
@@ -157,28 +169,20 @@ const plainStyle = "plain.css"
 // Everything about the look is in the style files and their layers, never outside of them.
 func TestStylesStayInLayers(t *testing.T) {
 	t.Parallel()
-	files, err := os.ReadDir("static/css")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		content, err := os.ReadFile("static/css/" + file.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
+	for name, content := range styleFiles(t) {
 		within := "@layer "
-		if file.Name() == plainStyle {
+		if name == plainStyle {
 			within = "@supports not (font-palette: normal) {" // which no browser with layers takes in
 		}
 		depth := 0
-		for line := range strings.Lines(stripComments(string(content))) {
+		for line := range strings.Lines(stripComments(content)) {
 			if trimmed := strings.TrimSpace(line); depth == 0 && trimmed != "" && !strings.HasPrefix(trimmed, within) {
-				t.Errorf("%s: outside of any layer: %s", file.Name(), trimmed)
+				t.Errorf("%s: outside of any layer: %s", name, trimmed)
 			}
 			depth += strings.Count(line, "{") - strings.Count(line, "}")
 		}
 		if depth != 0 {
-			t.Errorf("%s: %d braces are not closed", file.Name(), depth)
+			t.Errorf("%s: %d braces are not closed", name, depth)
 		}
 	}
 }
@@ -193,6 +197,29 @@ func TestStylesAreServedCompact(t *testing.T) {
 	if strings.Contains(style, "/*") || strings.Contains(style, "\n ") || strings.Contains(style, "\n\n") {
 		t.Error("the style sheet has comments, indentation or empty lines")
 	}
+}
+
+// styleFiles are the style files by their names, which no two have.
+func styleFiles(t *testing.T) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	for _, folder := range []string{"static/css", "static/css/inside"} {
+		names, err := filepath.Glob(folder + "/*.css")
+		if err != nil || len(names) < 10 {
+			t.Fatalf("%d style files in %s (%v)", len(names), folder, err)
+		}
+		for _, name := range names {
+			content, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, twice := files[filepath.Base(name)]; twice {
+				t.Errorf("there are two %s", filepath.Base(name))
+			}
+			files[filepath.Base(name)] = string(content)
+		}
+	}
+	return files
 }
 
 // owned are the beginnings of the classes of a style file, apart from the file's own name.
@@ -220,30 +247,22 @@ var owned = map[string][]string{
 	"work-table.css":    {"table-page", "table-source"},
 }
 
-// All style files become one: a class that two of them know leaks from page to page. So every selector with classes has
+// Style files are joined: a class that two of them know leaks from page to page. So every selector with classes has
 // one that is its file's own: it begins with the file's name, or with one of a short list that no other file has.
 func TestClassesBelongToTheirFile(t *testing.T) {
 	t.Parallel()
-	files, err := os.ReadDir("static/css")
-	if err != nil || len(files) < 20 {
-		t.Fatalf("%d style files (%v)", len(files), err)
-	}
 	class := regexp.MustCompile(`\.-?[a-z][a-z0-9_-]*`)
 	owner := map[string]string{}
-	for _, file := range files {
-		if file.Name() == plainStyle {
+	for name, content := range styleFiles(t) {
+		if name == plainStyle {
 			continue
 		}
-		content, err := os.ReadFile("static/css/" + file.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		own := append([]string{strings.TrimSuffix(file.Name(), ".css")}, owned[file.Name()]...)
-		for _, name := range own {
-			if other, taken := owner[name]; taken {
-				t.Errorf("%s and %s both own %s", other, file.Name(), name)
+		own := append([]string{strings.TrimSuffix(name, ".css")}, owned[name]...)
+		for _, class := range own {
+			if other, taken := owner[class]; taken {
+				t.Errorf("%s and %s both own %s", other, name, class)
 			}
-			owner[name] = file.Name()
+			owner[class] = name
 		}
 		isOwn := func(found string) bool {
 			return slices.ContainsFunc(own, func(name string) bool {
@@ -251,13 +270,13 @@ func TestClassesBelongToTheirFile(t *testing.T) {
 				return ok && (rest == "" || rest[0] == '-' || rest[0] == '_')
 			})
 		}
-		for _, rule := range strings.FieldsFunc(stripComments(string(content)), func(r rune) bool { return r == '{' || r == '}' || r == ';' }) {
+		for _, rule := range strings.FieldsFunc(stripComments(content), func(r rune) bool { return r == '{' || r == '}' || r == ';' }) {
 			if rule = strings.TrimSpace(rule); strings.HasPrefix(rule, "@") || !strings.Contains(rule, ".") || property.MatchString(rule) {
 				continue
 			}
 			for _, selector := range selectors(rule) {
 				if found := class.FindAllString(selector, -1); len(found) > 0 && !slices.ContainsFunc(found, isOwn) {
-					t.Errorf("%s: %s has no class of this file", file.Name(), strings.TrimSpace(selector))
+					t.Errorf("%s: %s has no class of this file", name, strings.TrimSpace(selector))
 				}
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/respond"
 	"taizhang/internal/sheet"
 	"taizhang/internal/store"
 	"taizhang/web/disclosurepage"
@@ -156,4 +157,9 @@ func (h *Handler) Accessibility(w http.ResponseWriter, r *http.Request) error {
 	}
 	frame, crumbs := h.about(r, p, "无障碍说明", "为方便所有人阅读做了什么，怎样测试，还有什么没有做。", route.Accessibility())
 	return page(w, r, disclosurepage.Accessibility(frame, disclosurepage.AccessibilityView{Crumbs: crumbs, Contact: h.site.Contact}))
+}
+
+// OpenDataHere is GET /open-data: the address as people type it leads to the one that the files stand under.
+func (h *Handler) OpenDataHere(w http.ResponseWriter, r *http.Request) error {
+	return respond.Redirect(w, r, route.OpenData(), "")
 }

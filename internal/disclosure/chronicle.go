@@ -14,9 +14,10 @@ import (
 
 // chronicle keeps every change of all editions together, for as long as no edition is added. The zero chronicle is empty.
 type chronicle struct {
-	mu      sync.Mutex
-	of      string // which editions; see published.print
-	changes []change
+	mu       sync.Mutex
+	of       string // which editions; see published.print
+	changes  []change
+	editions []store.SealedEdition // all there ever were
 }
 
 // print tells one state of the publications from another.
@@ -43,11 +44,13 @@ func (h *Handler) changes(ctx context.Context, p published) ([]change, error) {
 		return h.chronicle.changes, nil
 	}
 	out := []change{}
+	var editions []store.SealedEdition
 	for _, newest := range p {
 		all, err := h.store.QuarterEditions(ctx, newest.Of())
 		if err != nil {
 			return nil, err
 		}
+		editions = append(editions, all...)
 		was := map[int]store.EditionRow{}
 		for _, sealed := range all {
 			e, err := h.bound(ctx, sealed)
@@ -63,8 +66,18 @@ func (h *Handler) changes(ctx context.Context, p published) ([]change, error) {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b change) int { return b.edition.PublishedAt.Compare(a.edition.PublishedAt) })
-	h.chronicle.of, h.chronicle.changes = of, out
+	h.chronicle.of, h.chronicle.changes, h.chronicle.editions = of, out, editions
 	return out, nil
+}
+
+// everyEdition lists every edition that was ever published, those that change no row too.
+func (h *Handler) everyEdition(ctx context.Context, p published) ([]store.SealedEdition, error) {
+	if _, err := h.changes(ctx, p); err != nil {
+		return nil, err
+	}
+	h.chronicle.mu.Lock()
+	defer h.chronicle.mu.Unlock()
+	return h.chronicle.editions, nil
 }
 
 // printed answers with a file that is made of all editions.

@@ -202,6 +202,17 @@ func TestRobotsAndSiteMapNameTheOrigin(t *testing.T) {
 			t.Errorf("%s is missing", want)
 		}
 	}
+	// An edition that corrects no row has an address too.
+	if _, err := s.store.Pool().Exec(t.Context(), `WITH again AS (
+			INSERT INTO edition (year, quarter, number, title, plan_title, published_at, source, reason)
+			SELECT year, quarter, 2, title, plan_title, now(), source, '标题有误' FROM edition RETURNING id)
+		INSERT INTO edition_row (edition_id, number, requirement, progress, units_printed, departments)
+		SELECT again.id, number, requirement, progress, units_printed, departments FROM again, edition_row`); err != nil {
+		t.Fatal(err)
+	}
+	if list := s.get("/sitemap.xml", http.StatusOK).Body.String(); !strings.Contains(list, "/2020/q1/editions/2<") {
+		t.Error("an edition that corrects no row is missing")
+	}
 	s.unpublish()
 	for _, target := range []string{"/archive", "/open-data/", "/sitemap", "/accessibility", "/sitemap.xml", "/robots.txt"} {
 		s.get(target, http.StatusOK)

@@ -35,6 +35,10 @@ func (h *Handler) SitemapXML(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	editions, err := h.everyEdition(r.Context(), p)
+	if err != nil {
+		return err
+	}
 	return h.printed(w, r, time.Time{}, "application/xml; charset=utf-8", func(origin string) ([]byte, error) {
 		var set urlSet
 		add := func(path string, modified time.Time) {
@@ -60,8 +64,10 @@ func (h *Handler) SitemapXML(w http.ResponseWriter, r *http.Request) error {
 				pages[path] = e.PublishedAt
 			}
 		}
+		for _, e := range editions {
+			keep(route.Edition(e.Year, e.Quarter, e.Number), e)
+		}
 		for _, c := range changes {
-			keep(route.Edition(c.edition.Year, c.edition.Quarter, c.edition.Number), c.edition)
 			keep(route.Task(c.edition.Year, c.Number), c.edition)
 			for _, d := range c.Departments {
 				keep(route.Department(c.edition.Year, d.Code), c.edition)

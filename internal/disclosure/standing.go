@@ -11,12 +11,13 @@ import (
 	"taizhang/web/route"
 )
 
-// Refresh reads again what is public and reports whether that is news. From then on pages are made of what it read,
+// Refresh reads again what is public and reports whether that is news: different from before, or the first that it is told
+// since nobody told it, when requests may have read it already. From then on pages are made of what it read,
 // until the next Refresh or Untold; so somebody must call it whenever something is published.
 func (h *Handler) Refresh(ctx context.Context) (news bool, err error) {
 	_, news, err = h.catalogue.reread(ctx)
 	if err == nil {
-		h.catalogue.told.Store(true)
+		news = !h.catalogue.told.Swap(true) || news
 	}
 	return news, err
 }
@@ -90,7 +91,18 @@ func (h *Handler) Standing(ctx context.Context) ([]string, error) {
 			}
 		}
 	}
-	return append(append(out, tasks...), units...), nil
+	for _, e := range p {
+		if e.Year == year {
+			out = append(out, route.Data(year, e.Quarter, "csv"), route.Data(year, e.Quarter, "xlsx"), route.DataPackage(year, e.Quarter),
+				route.SealedFile(year, e.Quarter, e.Number), route.QR(route.Table(year, e.Quarter)))
+		}
+	}
+	out = append(append(out, tasks...), units...)
+	for _, page := range tasks {
+		out = append(out, route.QR(page))
+	}
+	// The feed brings to mind what all other feeds are made of.
+	return append(append(out, route.Feed(), route.SitemapXML(), route.Robots(), route.OpenAPI()), aboutPages...), nil
 }
 
 // Counted is the quarter whose table an address shows, for counting how often it is read; ok is false for other pages.

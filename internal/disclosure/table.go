@@ -136,6 +136,11 @@ func (h *Handler) table(w http.ResponseWriter, r *http.Request, p published, e *
 		}
 	}
 	view, wrong := tableView(form, e, departments)
+	views, err := h.store.Views(r.Context())
+	if err != nil {
+		return err
+	}
+	view.Views = strconv.FormatInt(views[e.Of()], 10)
 	view.Share = h.share(route.Table(e.Year, e.Quarter))
 	view.Quarters = p.quarters(form, e.Of())
 	frame := h.frame(r, p, e.Edition)

@@ -94,6 +94,9 @@ func (s *site) crawl() map[string]answer {
 func TestEveryAddressOfThePublicSite(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
+	if got := s.nobody().do(http.MethodGet, "/open-data", nil); got.header.Get("Location") != "/open-data/" {
+		t.Errorf("/open-data answers %d and leads to %q", got.status, got.header.Get("Location"))
+	}
 	found := s.crawl()
 	pages := map[string]int{}
 	for at, got := range found {

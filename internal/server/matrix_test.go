@@ -34,6 +34,7 @@ var who = map[string][]string{
 	"GET /open-data/{year}/{quarter}.csv":                     {everybody},
 	"GET /open-data/{year}/{quarter}.xlsx":                    {everybody},
 	"GET /open-data/{year}/{quarter}/datapackage.json":        {everybody},
+	"GET /open-data":                                          {everybody},
 	"GET /open-data/":                                         {everybody},
 	"GET /open-data/openapi.json":                             {everybody},
 	"GET /feed.atom":                                          {everybody},

@@ -14,8 +14,8 @@ import (
 const (
 	pollPublications = 30 * time.Second // in case an announcement was lost
 	listenAgain      = time.Second      // after the connection was
-	countViews       = 30 * time.Second // between two batches
-	showViews        = 10 * time.Minute // between two numbers on the pages
+	addViewsEach     = 30 * time.Second // between two batches
+	showViewsEach    = 10 * time.Minute // between two numbers on the pages
 )
 
 // Run keeps the public pages ready in memory until ctx ends: it listens for publications of this and of other instances,
@@ -87,7 +87,9 @@ func (s *Server) warmUp(ctx context.Context) {
 			s.Log.Warn("the public pages cannot be made beforehand", "error", err)
 			continue
 		}
+		begin := s.Now()
 		s.ask(ctx, append(web.URLs(), addresses...)...)
+		s.Log.Info("public pages are ready in memory", "pages", len(addresses), "took", s.Now().Sub(begin))
 	}
 }
 

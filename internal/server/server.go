@@ -127,6 +127,7 @@ func (s *Server) routes() chi.Router {
 		r.Get("/{year:[0-9]+}/tasks/{number}", handle(public.Task))
 		r.Get("/{year:[0-9]+}/departments", handle(public.Directory))
 		r.Get("/{year:[0-9]+}/departments/{code}", handle(public.Department))
+		r.Get("/open-data", handle(public.OpenDataHere))
 		r.Get("/open-data/", handle(public.OpenData))
 		r.Get("/open-data/openapi.json", handle(public.OpenAPI))
 		r.Get("/open-data/{year}/{quarter}.json", handle(public.Data))

@@ -51,7 +51,8 @@ type site struct {
 // start of the second quarter's round in these tests.
 var july = time.Date(2020, 7, 1, 9, 0, 0, 0, ledger.Shanghai)
 
-func newSite(t *testing.T) *site {
+// newSite is a site with the usual options, or with some of them changed.
+func newSite(t *testing.T, change ...func(*server.Options)) *site {
 	t.Helper()
 	now := func() time.Time { return july }
 	st, err := store.Open(t.Context(), dbtest.URL(t), now)
@@ -64,12 +65,16 @@ func newSite(t *testing.T) *site {
 		t.Fatal(err)
 	}
 	s := &site{Store: st, t: t, log: &strings.Builder{}}
-	s.all = server.New(server.Options{
+	options := server.Options{
 		Store: st, Passwords: p, Now: now,
 		Log:         slog.New(slog.NewTextHandler(&lockedWriter{w: s.log}, nil)),
 		Ready:       func(ctx context.Context) error { return migrations.Current(ctx, st.Pool()) },
 		SessionIdle: 2 * time.Hour, SessionMax: 12 * time.Hour,
-	})
+	}
+	for _, c := range change {
+		c(&options)
+	}
+	s.all = server.New(options)
 	s.handler = s.all
 	s.server = httptest.NewServer(s.handler)
 	t.Cleanup(s.server.Close)

@@ -54,7 +54,7 @@ func (v *views) take() map[ledger.Quarter]int64 {
 
 // addViews adds what was counted to the database in batches, and now and then shows the sum on the pages.
 func (s *Server) addViews(ctx context.Context) {
-	add, show := time.NewTicker(countViews), time.NewTicker(showViews)
+	add, show := time.NewTicker(addViewsEach), time.NewTicker(showViewsEach)
 	defer add.Stop()
 	defer show.Stop()
 	for {
@@ -67,13 +67,19 @@ func (s *Server) addViews(ctx context.Context) {
 		case <-add.C:
 			s.saveViews(ctx)
 		case <-show.C:
-			if _, err := s.public.Refresh(ctx); err == nil {
-				tables := s.public.Tables()
-				s.press.Drop(tables)
-				s.ask(ctx, tables...)
-			}
+			s.showViews(ctx)
 		}
 	}
+}
+
+// showViews makes the tables anew, with the number of today.
+func (s *Server) showViews(ctx context.Context) {
+	if _, err := s.public.Refresh(ctx); err != nil {
+		return
+	}
+	tables := s.public.Tables()
+	s.press.Drop(tables)
+	s.ask(ctx, tables...)
 }
 
 // saveViews keeps what it cannot add for the next time.

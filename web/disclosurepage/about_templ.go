@@ -416,7 +416,7 @@ func OpenData(f layout.Frame, v OpenDataView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<div class=\"about__scroll\" role=\"region\" aria-label=\"文件\" tabindex=\"0\"><table class=\"about__table\"><caption class=\"visually-hidden\">各季度的数据文件</caption> <thead><tr><th scope=\"col\">季度</th><th scope=\"col\">版本</th><th scope=\"col\">发布日期</th><th scope=\"col\">文件</th></tr></thead> <tbody>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, "<div class=\"about__scroll\" role=\"region\" aria-label=\"各季度的数据文件\" tabindex=\"0\"><table class=\"about__table\"><caption class=\"visually-hidden\">各季度的数据文件</caption> <thead><tr><th scope=\"col\">季度</th><th scope=\"col\">版本</th><th scope=\"col\">发布日期</th><th scope=\"col\">文件</th></tr></thead> <tbody>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -522,7 +522,7 @@ func OpenData(f layout.Frame, v OpenDataView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<div class=\"about__scroll\" role=\"region\" aria-label=\"字段\" tabindex=\"0\"><table class=\"about__table\"><caption class=\"visually-hidden\">CSV 与 XLSX 的字段</caption> <thead><tr><th scope=\"col\">CSV 字段</th><th scope=\"col\">XLSX 列名</th><th scope=\"col\">含义</th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<div class=\"about__scroll\" role=\"region\" aria-label=\"CSV 与 XLSX 的字段\" tabindex=\"0\"><table class=\"about__table\"><caption class=\"visually-hidden\">CSV 与 XLSX 的字段</caption> <thead><tr><th scope=\"col\">CSV 字段</th><th scope=\"col\">XLSX 列名</th><th scope=\"col\">含义</th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -16,6 +16,7 @@ type TableView struct {
 	Title       string
 	PublishedAt time.Time
 	Source      string
+	Views       string // how often the table was read, as of some minutes ago
 	Share       Share
 	Edition     layout.Link // its own address, with its seal and all other editions
 	Sizes       []Size

@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 // Neighbour is the page before or after; the zero Neighbour is none.
 type Neighbour struct {
 	Note string // 上一项 · 38
-	Text string // its words, clipped to two lines
+	Text string // its words, whole
 	Href string
 }
 

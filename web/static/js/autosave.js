@@ -1,7 +1,7 @@
 // Saves what is being written, and keeps it in the browser until the server has confirmed it. The form works without.
 //
 // Contract:
-//   <form id="desk" data-autosave="account" [data-merging]>  posted to its own address with Accept: application/json:
+//   <form id="desk" data-autosave="account" data-version [data-merging]>  posted to its own address with Accept: application/json:
 //                     200 {version, revision, saved}, 409 {theirs, version, by, at, refused}, 401, 422 {field: message};
 //                     data-merging: saved when it is sent only, not while two texts are still being put together
 //   <… data-saved [data-saved-number]><span data-saved-text>  where the state is said; with data-saved-number the revision too
@@ -41,6 +41,7 @@ function keep(form) {
   const key = place(form.dataset.autosave);
   const merging = "merging" in form.dataset;
   const version = form.elements.version;
+  version.value = form.dataset.version; // a browser that reloads a page may put back the one of before
   const clash = document.querySelector("[data-clash]");
   const dialog = document.querySelector("dialog[data-sign-in]");
 

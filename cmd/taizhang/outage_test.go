@@ -1,0 +1,179 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"taizhang/internal/ledger"
+	"taizhang/internal/localpg"
+	"taizhang/internal/store"
+)
+
+// frozenPages are public addresses of the newest year: of pages, data and feeds, and of a search nobody made before.
+var frozenPages = []string{
+	"/", "/2020/q1", "/2020/q1/page.css", "/2020/q1?dept=swj", "/2020/q1?q=%E6%B1%A1%E6%B0%B4", "/2020/q1?dept=slj&q=%E6%B2%B3", "/2020/tasks/39", "/2020/tasks/170",
+	"/2020/departments/swj", "/2020/q1/editions/1", "/archive", "/open-data/", "/open-data/2020/q1.json", "/open-data/2020/q1.csv", "/open-data/2020/q1.xlsx",
+	"/open-data/2020/q1/datapackage.json", "/open-data/2020/q1/editions/1.json", "/open-data/openapi.json", "/feed.atom", "/2020/tasks/39/feed.atom",
+	"/2020/departments/swj/feed.atom", "/sitemap.xml", "/robots.txt", "/sitemap", "/accessibility", "/2020/q1/qr.svg", "/2020/tasks/39/qr.svg",
+}
+
+// TestPublicPagesOutliveTheDatabase stops PostgreSQL for a while under load, in front of the program in a process of its
+// own: no public page of the newest year fails meanwhile, and what is published afterwards is seen.
+func TestPublicPagesOutliveTheDatabase(t *testing.T) {
+	t.Parallel()
+	folder := dataFolder(t)
+	database := startDatabase(t, folder)
+	p := newChild(t, "DATABASE_URL="+database.URL(), "TAIZHANG_DATA=/nonexistent/taizhang")
+	load := &crowd{t: t, address: "http://" + p.address}
+	load.warm(p)
+
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var readers sync.WaitGroup
+	for i := range 4 {
+		readers.Go(func() { load.read(ctx, i) })
+	}
+	stop(t, database) // before anybody has read everything
+	load.rounds(3)    // everybody has read everything three times without a database
+	if status, _, err := load.get(ctx, "/readyz"); err != nil || status != http.StatusServiceUnavailable {
+		t.Errorf("without a database /readyz answers %d (%v)", status, err)
+	}
+	database = startDatabase(t, folder)
+	load.rounds(1)
+	cancel()
+	readers.Wait()
+
+	// Afterwards a publication is seen, although nobody asked this program to make it.
+	publishCorrection(t, database.URL())
+	load.until("what was published after the outage is seen", func() bool {
+		status, body, err := load.get(t.Context(), "/2020/tasks/39")
+		return err == nil && status == http.StatusOK && strings.Contains(body, "4406家")
+	})
+	p.stop(t)
+	stop(t, database)
+}
+
+func startDatabase(t *testing.T, folder string) *localpg.Server {
+	t.Helper()
+	s, err := localpg.Start(t.Context(), localpg.Options{Dir: folder, Fast: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { stop(t, s) })
+	return s
+}
+
+func stop(t *testing.T, s *localpg.Server) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if err := s.Stop(ctx); err != nil {
+		t.Error(err)
+	}
+}
+
+// crowd are people who read.
+type crowd struct {
+	t       *testing.T
+	address string
+	pages   atomic.Int64 // pages so far
+}
+
+func (l *crowd) get(ctx context.Context, path string) (status int, body string, err error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, l.address+path, nil)
+	if err != nil {
+		return 0, "", err
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return 0, "", err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	text, err := io.ReadAll(resp.Body)
+	return resp.StatusCode, string(text), err
+}
+
+// warm waits until the program has made its pages, which it says in its log. Nobody has asked for one before.
+func (l *crowd) warm(p *child) {
+	l.t.Helper()
+	l.until("the pages are ready", func() bool { return strings.Contains(p.stderr.String(), "public pages are ready in memory") })
+}
+
+// read reads all pages over and over until the context ends, each time with a search that nobody has made before.
+func (l *crowd) read(ctx context.Context, reader int) {
+	for round := 0; ctx.Err() == nil; round++ {
+		all := append(slices.Clone(frozenPages), fmt.Sprintf("/2020/q1?q=%d%%25", 100*reader+round))
+		for _, path := range all {
+			status, body, err := l.get(ctx, path)
+			if ctx.Err() != nil {
+				return
+			}
+			if err != nil || status != http.StatusOK || body == "" {
+				l.t.Errorf("%s: %d %v", path, status, err)
+			}
+			l.pages.Add(1)
+		}
+	}
+}
+
+// rounds waits until all pages were read so many times by four readers.
+func (l *crowd) rounds(n int64) {
+	l.t.Helper()
+	enough := l.pages.Load() + n*4*int64(len(frozenPages)+1)
+	l.until(fmt.Sprintf("%d pages were read", enough), func() bool { return l.pages.Load() >= enough })
+}
+
+// until looks again and again.
+func (l *crowd) until(what string, is func() bool) {
+	l.t.Helper()
+	deadline := time.After(2 * time.Minute)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for !is() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			l.t.Fatalf("not yet: %s", what)
+		}
+	}
+}
+
+// publishCorrection corrects task 39 of the first quarter.
+func publishCorrection(t *testing.T, url string) {
+	t.Helper()
+	ctx := t.Context()
+	s, err := store.Open(ctx, url, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	ok := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var people [2]ledger.Actor
+	for i, name := range []string{"one", "two"} {
+		people[i] = ledger.Actor{Role: ledger.Office}
+		ok(s.Pool().QueryRow(ctx, `INSERT INTO account (name, display_name, role) VALUES ($1, $1, 'office') RETURNING id`, name).Scan(&people[i].ID))
+	}
+	q := ledger.Quarter{Year: 2020, Number: 1}
+	e, err := s.Edition(ctx, q)
+	ok(err)
+	text := strings.Replace(strings.Join(e.Rows[38].Progress, "\n"), "4405家", "4406家", 1)
+	ok(s.SaveCorrection(ctx, people[0], q, 0, ledger.Correction{Reason: "统计口径有误", Texts: map[int]string{39: text}}))
+	p, err := s.PublishPreview(ctx, people[0], q)
+	ok(err)
+	ok(s.PrepareCheck(ctx, people[0], q, p.Content().String()))
+	ok(s.ConfirmCheck(ctx, people[1], q, p.Content().String()))
+	ok(s.Publish(ctx, people[0], q, 2, ""))
+}
