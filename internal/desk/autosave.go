@@ -7,6 +7,7 @@ import (
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
+	"taizhang/internal/store"
 )
 
 // wantsJSON reports whether a script asks, which saves while its writer goes on typing.
@@ -21,6 +22,7 @@ type savedJSON struct {
 	Revision int          `json:"revision"` // 0: nothing was written, so nothing was stored
 	Saved    string       `json:"saved"`    // 14:32
 	State    ledger.State `json:"state"`
+	What     string       `json:"what,omitempty"` // 存草稿，张三 14:32, of the revision
 }
 
 // clashJSON answers a save that was made against an older text, or that the state does not allow any more, status 409.
@@ -54,9 +56,13 @@ func (h *Handler) autosave(r request, form entryForm, base int, problems ledger.
 	}
 	saved, err := h.store.SaveEntry(r.Context(), r.actor, r.key, base, form.Text)
 	if err == nil {
-		return respond.JSON(r.w, r.Request, http.StatusOK, savedJSON{
-			Version: saved.Version, Revision: saved.Revision, Saved: ledger.Clock(saved.At, h.now()), State: saved.State,
-		})
+		out := savedJSON{Version: saved.Version, Revision: saved.Revision, Saved: ledger.Clock(saved.At, h.now()), State: saved.State}
+		if saved.Revision > 0 {
+			out.What = revisionWords(store.DeskRevision{
+				Action: ledger.RevisionAction(ledger.Save), SavedBy: r.actor.DisplayName, SavedAt: saved.At,
+			}, h.now())
+		}
+		return respond.JSON(r.w, r.Request, http.StatusOK, out)
 	}
 	var clash *ledger.Clash
 	var refusal *ledger.Refusal

@@ -44,6 +44,10 @@ func (h *Handler) Entry(w http.ResponseWriter, r *http.Request) error {
 	view := h.edit(rq, doc, form)
 	if r.URL.Query().Has("check") && doc.State != ledger.Blank && !form.Unsaved {
 		view.Findings = h.asking(rq, doc, doc.Text, nil)
+		view.Mistakes = openQuestions(view.Findings)
+		if n := len(view.Mistakes); n > 0 {
+			view.Refused, view.Kept = "没有报送。", fmt.Sprintf("有%d处要核对，已存为草稿。", n)
+		}
 	}
 	if notice != "" {
 		view.Notices = append(view.Notices, notice)
@@ -152,14 +156,29 @@ func (h *Handler) refuse(r request, doc store.DeskDocument, form entryForm, prob
 		if form.Do == doHandIn {
 			view.Refused = "没有报送。"
 		}
-		view.Mistakes = mistakes(problems)
-		if view.Unsaved {
-			view.Kept = "已写的都还在。"
-		} else {
-			view.Kept = "已写的都还在，已存为草稿。"
+		todo := "要改"
+		if problems["check"] != "" { // which, one by one
+			todo = "要改或核对"
+			delete(problems, "check")
+		}
+		view.Mistakes = append(mistakes(problems), openQuestions(view.Findings)...)
+		view.Kept = fmt.Sprintf("有%d处%s，已写的都还在。", len(view.Mistakes), todo)
+		if !view.Unsaved {
+			view.Kept = fmt.Sprintf("有%d处%s，已写的都还在，已存为草稿。", len(view.Mistakes), todo)
 		}
 	}
 	return h.showEdit(r, status, view)
+}
+
+// openQuestions leads from the top of the page to each finding that was not confirmed.
+func openQuestions(findings []deskpage.Finding) []deskpage.Mistake {
+	var out []deskpage.Mistake
+	for _, f := range findings {
+		if f.Ask != "" && !f.Confirmed {
+			out = append(out, deskpage.Mistake{Field: f.ID, Text: f.Text})
+		}
+	}
+	return out
 }
 
 // mistakes lists problems in the order of the form.
@@ -170,7 +189,7 @@ func mistakes(problems ledger.Problems) []deskpage.Mistake {
 			out = append(out, deskpage.Mistake{Field: field, Text: text})
 		}
 	}
-	for _, whole := range []string{"version", "do", "check"} {
+	for _, whole := range []string{"version", "do"} {
 		if text := problems[whole]; text != "" {
 			out = append(out, deskpage.Mistake{Text: text})
 		}

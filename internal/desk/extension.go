@@ -49,15 +49,16 @@ func (h *Handler) AskExtension(w http.ResponseWriter, r *http.Request) error {
 	return respond.Redirect(w, r, route.WorkQuarter(q.Year, q.Number, ""), "已申请延期到"+ledger.Stamp(until)+"，等督查室答复")
 }
 
-// due is the due date of the list: the departments' own where they have one and the same, else the quarter's.
-func (l list) due() *time.Time {
+// term is the time of the list: the departments' own where they have one and the same, else the quarter's.
+func (l list) term() ledger.Term {
+	whole := ledger.Term{Due: l.quarter.DueAt, Closed: l.quarter.ClosedAt}
 	if len(l.items) == 0 {
-		return l.quarter.DueAt
+		return whole
 	}
-	own := l.items[0].Term().Own()
+	own := l.items[0].Term()
 	for _, item := range l.items {
-		if due := item.Term().Own(); due == nil || own == nil || !due.Equal(*own) {
-			return l.quarter.DueAt
+		if due := item.Term().Own(); due == nil || own.Own() == nil || !due.Equal(*own.Own()) {
+			return whole
 		}
 	}
 	return own
@@ -90,6 +91,7 @@ func (l list) extension(actor ledger.Actor, ask asking, now time.Time) *deskpage
 	}
 	if l.quarter.State == ledger.Open && len(l.items) > 0 {
 		x.Form = l.askForm(actor, ask, waiting)
+		x.Form.Open = l.extend
 	}
 	if x.Form == nil && len(x.Asked) == 0 {
 		return nil
@@ -110,7 +112,9 @@ func (l list) askForm(actor ledger.Actor, ask asking, waiting bool) *deskpage.As
 	if !known && len(form.Departments) > 0 {
 		form.Department = form.Departments[0].Value
 	}
+	form.Word = "申请延期"
 	if waiting {
+		form.Word = "改延期申请"
 		form.Hint = "再申请一次，待答复的申请就由新的代替"
 	}
 	return form

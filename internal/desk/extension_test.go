@@ -19,14 +19,20 @@ func TestAskForAnExtension(t *testing.T) {
 	actor := d.staff("jyj")
 	const address = "/work/2020/q2/extension"
 	p := d.get(actor, "/work")
-	if p.Find(`form[action="`+address+`"] input[type=hidden][name=department][value=jyj]`).Length() != 1 || p.Find("header a[href='#extension']").Length() != 1 || p.Find("#extension").Length() != 1 {
+	if p.Find(`form[action="`+address+`"] input[type=hidden][name=department][value=jyj]`).Length() != 1 || p.Find("header a[href='/work?extend=1#extension']").Length() != 1 || p.Find("#extension").Length() != 1 {
 		t.Fatal("there is no form to ask with")
 	}
 	p = d.post(actor, address, asked("jyj", "2020-07-06T18:00", ""))
 	p.wants(http.StatusUnprocessableEntity)
 	p.says("#extension-until-error", "2020-07-06 18:00")
 	p.says("#extension-reason-error", "请填写延期理由")
-	p.says("[role=alert]", "没有提交延期申请")
+	p.says("[role=alert][autofocus]", "没有提交延期申请")
+	if p.Find("[role=alert] a[href='#extension-until'], [role=alert] a[href='#extension-reason']").Length() != 2 {
+		t.Error("the notice does not lead to what is wrong")
+	}
+	if d.get(actor, "/work?extend=1").Find("details[open] #extension-until").Length() != 1 {
+		t.Error("the way to the form leads to a folded one")
+	}
 	if p.Find("details[open] #extension-until").Length() != 1 {
 		t.Error("the form is folded away")
 	}
@@ -36,6 +42,8 @@ func TestAskForAnExtension(t *testing.T) {
 	p = d.post(actor, address, asked("jyj", "2020-07-10T18:00", "数据10日才出"))
 	p = d.follow(actor, p)
 	p.says("[role=status]", "已申请延期到2020-07-10 18:00")
+	p.says("header a[href='#extension']", "延期申请待答复")
+	p.says("#extension ~ details summary, section.extension summary", "改延期申请")
 	p.says("[data-extension=requested]", "待答复", "延期到2020-07-10 18:00", "数据10日才出")
 	p.says(".page-head", "7月6日") // it does not count yet
 	d.post(actor, address, asked("swj", "2020-07-10T18:00", "忙")).wants(http.StatusForbidden)

@@ -41,8 +41,29 @@ func (h *Handler) handIn(r request, form entryForm, base int) error {
 		}
 		return respond.Redirect(r.w, r.Request, r.href()+"?check=1", "")
 	}
-	return h.keepAndRefuse(r, form, base, ledger.Problems{"check": fmt.Sprintf("还有%d处没有核对，请修改或逐处确认。", open)})
+	return h.keepAndRefuse(r, form, base, unconfirmed(findings, form))
 }
+
+// unconfirmed says what keeps a text from being handed in: what was not ticked, and the reason that goes with a tick.
+func unconfirmed(findings []scrutiny.Finding, form entryForm) ledger.Problems {
+	problems := ledger.Problems{}
+	open := 0
+	for _, f := range findings {
+		switch {
+		case f.Ask == "":
+		case !slices.Contains(form.Confirmed, f.Code):
+			open++
+		case f.NeedsWhy && form.Why == "":
+			problems["why"] = noWhy
+		}
+	}
+	if open > 0 {
+		problems["check"] = fmt.Sprintf("还有%d处没有核对，请修改或逐处确认。", open)
+	}
+	return problems
+}
+
+const noWhy = "请写明无变化的原因。"
 
 // keepAndRefuse saves a hand-in that cannot go as a draft and says why it cannot. Of nothing it makes no draft.
 func (h *Handler) keepAndRefuse(r request, form entryForm, base int, problems ledger.Problems) error {
@@ -93,14 +114,14 @@ func (h *Handler) asking(r request, doc store.DeskDocument, text ledger.Text, fo
 	}
 	var out []deskpage.Finding
 	for _, f := range scrutiny.Examine(text.Progress, r.material(doc)) {
-		shown := deskpage.Finding{Code: f.Code, Text: f.Text, Ask: f.Ask, NeedsWhy: f.NeedsWhy, Widen: f.Kind == scrutiny.HalfWidth}
+		shown := deskpage.Finding{ID: "check-" + f.Code, Code: f.Code, Text: f.Text, Ask: f.Ask, NeedsWhy: f.NeedsWhy, Widen: f.Kind == scrutiny.HalfWidth}
 		if form != nil {
 			shown.Confirmed = slices.Contains(form.Confirmed, f.Code)
 			if f.NeedsWhy {
 				shown.Why = form.Why
 			}
 			if shown.Confirmed && f.NeedsWhy && form.Why == "" {
-				shown.Error = "请写明无变化的原因。"
+				shown.Error = noWhy
 			}
 		}
 		out = append(out, shown)

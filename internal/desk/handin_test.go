@@ -21,6 +21,10 @@ func TestCheckingBeforeHandingIn(t *testing.T) {
 		t.Fatalf("leads to %q", at)
 	}
 	p := d.follow(scjg, answer)
+	p.says("[role=alert][autofocus]", "没有报送。", "有1处要核对")
+	if p.Find(`[role=alert] a[href="#check-same"]`).Length() != 1 || p.Find("#check-same").Length() != 1 {
+		t.Error("the top of the page does not lead to the question")
+	}
 	p.says("[data-checks]", "与一季度文字完全相同", "确认无变化", "处半角标点", "改为全角")
 	if doc = d.stored(scjg, key(39, "")); doc.State != ledger.Draft || doc.Version != 1 || doc.Text != text {
 		t.Fatalf("stored %+v", doc)
@@ -30,7 +34,10 @@ func TestCheckingBeforeHandingIn(t *testing.T) {
 	form["confirm"] = []string{"same"} // without the reason
 	p = d.post(scjg, task39, form)
 	p.wants(http.StatusUnprocessableEntity)
-	p.says(`[role="alert"]`, "还有1处没有核对")
+	p.says(`[role="alert"]`, "有1处要改", "请写明无变化的原因")
+	if p.Find(`[role=alert] a[href="#why"]`).Length() != 1 || p.Find(`[role=alert] a[href^="#check-"]`).Length() != 0 {
+		t.Error("the top of the page does not lead to the reason alone")
+	}
 	p.says("#why-error", "请写明无变化的原因")
 	if p.Find(`input[name=confirm][value=same][checked]`).Length() != 1 {
 		t.Error("what was ticked is lost")
@@ -53,4 +60,5 @@ func TestCheckingBeforeHandingIn(t *testing.T) {
 	if err != nil || code != "same" || words != "项目按计划下半年开工" || finding == "" || revision != 3 || by != scjg.Name {
 		t.Errorf("kept %q %q %q %d %q, %v", code, words, finding, revision, by, err)
 	}
+	d.get(scjg, task39).says("[data-confirmed]", "与一季度文字完全相同", "原因 项目按计划下半年开工", "张三 14:32")
 }

@@ -47,6 +47,7 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request, status int, actor
 	if l.extensions, err = h.store.DeskExtensions(r.Context(), actor, l.quarter.Quarter()); err != nil {
 		return err
 	}
+	l.extend = r.URL.Query().Has("extend")
 	view := l.view(actor, h.now())
 	if view.Directives, err = h.calls(r.Context(), actor, 0, 0); err != nil {
 		return err
@@ -75,6 +76,21 @@ type list struct {
 	items      []store.DeskItem
 	extensions []store.Extension // of the departments
 	state      string            // as in addresses; empty for all
+	extend     bool              // the form to ask for an extension is unfolded
+}
+
+// askHref is the address of the list with that form unfolded.
+func (l list) askHref() string {
+	at := l.href(l.quarter, l.state)
+	if strings.Contains(at, "?") {
+		return at + "&extend=1#" + deskpage.ExtensionID
+	}
+	return at + "?extend=1#" + deskpage.ExtensionID
+}
+
+// waiting reports whether a request for an extension waits for its answer.
+func (l list) waiting() bool {
+	return slices.ContainsFunc(l.extensions, func(e store.Extension) bool { return e.State == ledger.ExtensionRequested })
 }
 
 // chooseQuarter finds the current quarter: the oldest that is open, which is due first, else the newest that was open; and
@@ -121,9 +137,12 @@ func (l list) view(actor ledger.Actor, now time.Time) deskpage.ListView {
 	}
 	v.Heading = fmt.Sprintf("%s，我的%d项", q, len(l.items))
 	v.Caption = fmt.Sprintf("%s%s的%d项", v.Who, q.Name(), len(l.items))
-	v.Deadline = deadline(l.quarter.State, l.due(), now)
+	v.Deadline = deadline(l.quarter.State, l.term(), now)
 	if v.Open {
-		v.Deadline.Extend = "申请延期"
+		v.Deadline.Extend, v.Deadline.Href = "申请延期", l.askHref()
+		if l.waiting() {
+			v.Deadline.Extend, v.Deadline.Href = "延期申请待答复", "#"+deskpage.ExtensionID
+		}
 	}
 	v.Notice = l.notice()
 	for _, other := range l.quarters {
@@ -170,6 +189,9 @@ func (l list) notice() string {
 	case l.quarter.Quarter() != l.current.Quarter() || l.quarter.State == ledger.Open:
 		return ""
 	case l.quarter.State == ledger.Closed:
+		if l.term().ClosedEarly() {
+			return l.quarter.Quarter().Name() + "已提前截止填报，正在审核。要补报，请联系督查室。"
+		}
 		return l.quarter.Quarter().Name() + "已截止填报，正在审核。要补报，请联系督查室。"
 	}
 	next := l.quarter.Quarter()
@@ -278,7 +300,9 @@ func names(departments []ledger.Department) string {
 	return strings.Join(out, "、")
 }
 
-func deadline(state ledger.QuarterState, due *time.Time, now time.Time) deskpage.Deadline {
+// deadline is the block in a page's head: of a quarter that was closed before its time, when that was.
+func deadline(state ledger.QuarterState, term ledger.Term, now time.Time) deskpage.Deadline {
+	due := term.Own()
 	if due == nil {
 		return deskpage.Deadline{}
 	}
@@ -287,6 +311,10 @@ func deadline(state ledger.QuarterState, due *time.Time, now time.Time) deskpage
 	case ledger.Open:
 		return deskpage.Deadline{Day: d.Day(), Left: d.Left(), Late: d.Late()}
 	case ledger.Closed:
+		if term.ClosedEarly() {
+			closed := ledger.Due{At: *term.Closed, Now: now}
+			return deskpage.Deadline{Day: closed.Day(), Left: term.Closed.In(ledger.Shanghai).Format("15:04") + " 提前截止，" + term.Planned()}
+		}
 		return deskpage.Deadline{Day: d.Day(), Left: "已截止填报"}
 	}
 	return deskpage.Deadline{}

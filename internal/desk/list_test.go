@@ -111,7 +111,7 @@ func TestListBetweenQuarters(t *testing.T) {
 		t.Fatal(err)
 	}
 	p = d.get(scjg, "/work")
-	p.says("main", "二季度已截止填报")
+	p.says("main", "二季度已提前截止填报")
 	p.saysNot("thead", "还缺")
 }
 

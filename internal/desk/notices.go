@@ -49,6 +49,12 @@ func (h *Handler) notice(n store.Notice, several bool) deskpage.Notice {
 		ID: strconv.FormatInt(n.ID, 10), Kind: string(n.Kind), Word: n.Kind.String(), Subject: n.Subject,
 		Href: noticeHref(n), Text: ledger.Paragraphs(n.Text), When: by + " " + ledger.Clock(n.CreatedAt, h.now()), Read: n.Read,
 	}
+	if n.Kind == ledger.NoticeReminder && n.State != ledger.Open {
+		out.Text = []string{n.Quarter().Name() + n.State.String() + "，这条催办已经过去。"}
+	}
+	if !n.Read {
+		out.Open = "read-" + out.ID
+	}
 	if several {
 		out.Who = n.Department
 	}
@@ -70,7 +76,8 @@ func noticeHref(n store.Notice) string {
 	return textHref(n.Quarter(), n.Tasks[0], department)
 }
 
-// ReadNotices is POST /work/notices/read: marks one notice as read, or all up to the newest that was shown.
+// ReadNotices is POST /work/notices/read: marks one notice as read, or all up to the newest that was shown. With open it
+// goes on to what the one is about: looking at a page does not write, so that opening a notice is a post.
 func (h *Handler) ReadNotices(w http.ResponseWriter, r *http.Request) error {
 	actor, err := staff(r)
 	if err != nil {
@@ -87,9 +94,25 @@ func (h *Handler) ReadNotices(w http.ResponseWriter, r *http.Request) error {
 	if err := h.store.ReadNotices(r.Context(), actor, id, all); err != nil {
 		return err
 	}
+	if r.PostForm.Get("open") != "" {
+		return h.openNotice(w, r, actor, id)
+	}
 	done := ""
 	if all {
 		done = "已全部标为已读"
 	}
 	return respond.Redirect(w, r, route.WorkNotices(), done)
+}
+
+// openNotice leads to what a notice, just marked as read, is about.
+func (h *Handler) openNotice(w http.ResponseWriter, r *http.Request, actor ledger.Actor, id int64) error {
+	found, err := h.store.Notices(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(found, func(n store.Notice) bool { return n.ID == id })
+	if at < 0 { // too old to be in the list
+		return respond.Redirect(w, r, route.WorkNotices(), "")
+	}
+	return respond.Redirect(w, r, noticeHref(found[at]), "")
 }

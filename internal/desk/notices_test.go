@@ -27,8 +27,8 @@ func TestNotices(t *testing.T) {
 	}
 	p.says("li[data-kind=reminder]", "催办", "未读", "二季度还有8项未报送", "7月6日周一 18:00 截止", "督查室 14:33")
 	p.says("li[data-kind=returned]", "退回", "第49项二季度分报被退回", "数据不符，请核对")
-	if got := p.Find("li[data-kind=returned] a").AttrOr("href", ""); got != "/work/2020/q2/tasks/49/parts/jyj" {
-		t.Errorf("leads to %s", got)
+	if got := p.Find("li[data-kind=returned] button[name=open]").AttrOr("form", ""); got != p.Find("li[data-kind=returned] form").AttrOr("id", "none") {
+		t.Errorf("the button is of form %q", got)
 	}
 	if d.get(other, address).Find("li[data-notice]").Length() != 0 {
 		t.Error("another department reads them")
@@ -42,6 +42,9 @@ func TestNotices(t *testing.T) {
 	p = d.follow(actor, d.post(actor, address+"/read", url.Values{"id": {returned}}))
 	if p.Find("li[data-unread]").Length() != 1 || p.Find("li[data-kind=returned][data-unread], li[data-kind=returned] form").Length() != 0 {
 		t.Error("it is not marked")
+	}
+	if got := p.Find("li[data-kind=returned] a").AttrOr("href", ""); got != "/work/2020/q2/tasks/49/parts/jyj" {
+		t.Errorf("leads to %s", got)
 	}
 	all := p.Find("header.page-head form input[name=id]").AttrOr("value", "")
 	p = d.follow(actor, d.post(actor, address+"/read", url.Values{"id": {all}, "all": {"1"}}))

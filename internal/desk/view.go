@@ -31,7 +31,7 @@ func (r request) head(doc store.DeskDocument, now time.Time) deskpage.Head {
 	h := deskpage.Head{
 		Title:    r.title(),
 		List:     layout.Link{Text: "本季填报", Href: r.listHref()},
-		Deadline: deadline(doc.Quarter, doc.Term().Own(), now),
+		Deadline: deadline(doc.Quarter, doc.Term(), now),
 	}
 	if doc.Quarter != ledger.Open {
 		h.List.Text = q.Name() + "填报"
@@ -157,7 +157,13 @@ func (h *Handler) side(r request, doc store.DeskDocument) deskpage.Side {
 	if doc.SubmittedAt != nil && doc.State.HandedIn() {
 		s.Facts = append(s.Facts, "报送于"+ledger.Clock(*doc.SubmittedAt, now))
 	}
-	if doc.OfficeEdited {
+	did := func(action ledger.RevisionAction) bool {
+		return slices.ContainsFunc(doc.Revisions, func(v store.DeskRevision) bool { return v.Action == action })
+	}
+	if did("correct") {
+		s.Facts = append(s.Facts, "公开后更正过。")
+	}
+	if doc.OfficeEdited && (did("edit") || !did("correct")) {
 		s.Facts = append(s.Facts, "督查室改过文字。")
 	}
 	for _, other := range doc.Others {
@@ -286,6 +292,13 @@ func (h *Handler) read(r request, doc store.DeskDocument) deskpage.ReadView {
 	}
 	if r.may(doc, ledger.Withdraw) {
 		v.Withdraw = r.withdrawHref()
+	}
+	if doc.State.HandedIn() {
+		for _, c := range doc.Confirmed {
+			v.Confirmed = append(v.Confirmed, deskpage.Confirmed{
+				Finding: c.Finding, Words: ledger.FullWidth(c.Words), When: strings.TrimSpace(c.By + " " + ledger.Clock(c.At, h.now())),
+			})
+		}
 	}
 	v.Own = ownPart(r, doc)
 	if doc.OfficeEdited && doc.Handed != "" {

@@ -245,7 +245,7 @@ func (o owed) uploadView(h *Handler) deskpage.UploadView {
 	q := o.quarter.Quarter()
 	return deskpage.UploadView{
 		Title: "上传" + q.Name() + "填报表", Who: names(o.actor.Departments), List: o.list(),
-		Deadline: deadline(o.quarter.State, o.quarter.DueAt, h.now()),
+		Deadline: deadline(o.quarter.State, ledger.Term{Due: o.quarter.DueAt, Closed: o.quarter.ClosedAt}, h.now()),
 		Action:   route.Workbook(q.Year, q.Number), File: route.WorkbookFile(q.Year, q.Number),
 	}
 }

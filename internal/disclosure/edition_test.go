@@ -62,6 +62,20 @@ func TestEveryEditionKeepsItsAddress(t *testing.T) {
 	if got := text(old, "main"); !strings.Contains(got, "已有更正。现在的文字见第二版") {
 		t.Error("it does not say that it was corrected")
 	}
+	// The table and the task say that they were corrected, when and why, and keep the date of the first edition.
+	table := s.page("/2020/q1", http.StatusOK)
+	if got := text(table, "dl.particulars"); !strings.Contains(got, "2020-05-14") || !strings.Contains(got, "统计口径有误，现予更正") {
+		t.Errorf("the table says %q", got)
+	}
+	if table.Find(`[data-corrected] a[href="/2020/q1/editions/2"]`).Length() != 1 {
+		t.Error("the table does not lead to what was corrected")
+	}
+	if got := text(s.page("/2020/tasks/39", http.StatusOK), "#q1"); !strings.Contains(got, "2020-05-14 09:44 公开，现为第二版") || !strings.Contains(got, "更正。理由：统计口径有误，现予更正") {
+		t.Errorf("task 39 says %q", got)
+	}
+	if s.page("/2020/tasks/38", http.StatusOK).Find("[data-corrected]").Length() != 0 {
+		t.Error("task 38 says that it was corrected")
+	}
 	corrected := s.page("/2020/q1/editions/2", http.StatusOK)
 	if got := text(corrected, "[data-part=reason]"); got != "更正理由统计口径有误，现予更正" {
 		t.Errorf("reason: %s", got)

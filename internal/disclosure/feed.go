@@ -185,7 +185,7 @@ func (h *Handler) entry(c change, origin string) atomEntry {
 		b.WriteString("<p>" + templ.EscapeString(ledger.FullWidth(p)) + "</p>")
 	}
 	if len(c.Progress) == 0 {
-		b.WriteString("<p>本季度没有进展情况。</p>")
+		b.WriteString("<p>本季度未公开进展情况。</p>")
 	}
 	out.Content = atomText{"html", b.String()}
 	return out

@@ -59,7 +59,7 @@ func TestTaskThroughQuarters(t *testing.T) {
 	if got := doc.Find("#q2").Text(); !strings.Contains(got, "尚未公开") {
 		t.Errorf("second quarter: %s", got)
 	}
-	if got := doc.Find("#q3").Text(); !strings.Contains(got, "本季度没有进展情况") || strings.Contains(got, "本季度表中") {
+	if got := doc.Find("#q3").Text(); !strings.Contains(got, "本季度未公开进展情况") || strings.Contains(got, "本季度表中") {
 		t.Errorf("third quarter: %s", got)
 	}
 }

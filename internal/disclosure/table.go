@@ -141,6 +141,19 @@ func (h *Handler) table(w http.ResponseWriter, r *http.Request, p published, e *
 		return err
 	}
 	view.Views = strconv.FormatInt(views[e.Of()], 10)
+	if e.Number > 1 { // the date of the table stays that of its first edition
+		all, err := h.store.QuarterEditions(r.Context(), e.Of())
+		if err != nil {
+			return err
+		}
+		if len(all) > 0 {
+			view.PublishedAt = all[0].PublishedAt
+			newest := all[len(all)-1]
+			view.Corrected = disclosurepage.Corrected{
+				At: newest.PublishedAt, Reason: "理由：" + ledger.FullWidth(newest.Reason), Href: route.Edition(e.Year, e.Quarter, newest.Number),
+			}
+		}
+	}
 	view.Share = h.share(route.Table(e.Year, e.Quarter))
 	view.Quarters = p.quarters(form, e.Of())
 	frame := h.frame(r, p, e.Edition)

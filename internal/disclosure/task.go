@@ -131,7 +131,14 @@ func taskQuarter(n, number int, quarters []store.TaskEdition) disclosurepage.Tas
 		if e.Requirement != newest.Requirement {
 			view.Requirement = ledger.FullWidth(e.Requirement)
 		}
-		view.Foot = ledger.EditionLine(e.Edition, e.PublishedAt)
+		view.Foot = ledger.Stamp(e.FirstPublishedAt) + " 公开，现为" + ledger.EditionName(e.Edition)
+		if e.Edition == 1 {
+			view.Foot = ledger.EditionLine(e.Edition, e.PublishedAt)
+		}
+		if e.CorrectedAt != nil {
+			view.Corrected = ledger.Stamp(*e.CorrectedAt) + " 更正。理由：" + ledger.FullWidth(e.Reason)
+			view.Correction = layout.Link{Text: "更正前后", Href: route.Edition(e.Year, e.Quarter, e.CorrectedIn)}
+		}
 		view.Link = layout.Link{Text: "在" + q.Name() + "表中查看", Href: route.TaskInTable(e.Year, e.Quarter, n)}
 	}
 	return view

@@ -68,6 +68,9 @@ const (
 	NoticeRefused  NoticeKind = "refused"  // its request for one was refused
 
 	NoticeDirective NoticeKind = "directive" // 批示: one was written or reopened, or its answer is due
+	NoticeClosed    NoticeKind = "closed"    // the quarter was closed before the department's time was over
+	NoticePublished NoticeKind = "published" // the quarter is public
+	NoticeCorrected NoticeKind = "corrected" // a public text of the department was corrected
 )
 
 // String is the kind in Chinese.
@@ -85,6 +88,12 @@ func (k NoticeKind) String() string {
 		return "延期未同意"
 	case NoticeDirective:
 		return "批示"
+	case NoticeClosed:
+		return "截止"
+	case NoticePublished:
+		return "公开"
+	case NoticeCorrected:
+		return "更正"
 	}
 	return ""
 }

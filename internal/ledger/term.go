@@ -19,6 +19,26 @@ func (t Term) Own() *time.Time {
 	return t.Due
 }
 
+// ClosedEarly reports whether the office closed the quarter before the department's own time was over. Closing ends an
+// extension: nobody writes in a closed quarter.
+func (t Term) ClosedEarly() bool {
+	own := t.Own()
+	return t.Closed != nil && own != nil && t.Closed.Before(*own)
+}
+
+// Planned says until when the department had time: 原定2020-07-06 18:00 截止, or 原已延期到2020-07-10 18:00. It is empty when
+// there was no deadline.
+func (t Term) Planned() string {
+	own := t.Own()
+	switch {
+	case own == nil:
+		return ""
+	case own == t.Extended:
+		return "原已延期到" + Stamp(*own)
+	}
+	return "原定" + Stamp(*own) + " 截止"
+}
+
 // Punctuality is how a text stands to its deadline.
 type Punctuality int
 

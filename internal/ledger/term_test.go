@@ -37,3 +37,27 @@ func TestTerm(t *testing.T) {
 		}
 	}
 }
+
+func TestTermClosedEarly(t *testing.T) {
+	t.Parallel()
+	due := time.Date(2020, 7, 6, 18, 0, 0, 0, ledger.Shanghai)
+	before, later := due.AddDate(0, 0, -1), due.AddDate(0, 0, 4)
+	between := due.AddDate(0, 0, 1)
+	for name, c := range map[string]struct {
+		term    ledger.Term
+		early   bool
+		planned string
+	}{
+		"no deadline":            {ledger.Term{Closed: &before}, false, ""},
+		"open":                   {ledger.Term{Due: &due}, false, "原定2020-07-06 18:00 截止"},
+		"before it":              {ledger.Term{Due: &due, Closed: &before}, true, "原定2020-07-06 18:00 截止"},
+		"after it":               {ledger.Term{Due: &due, Closed: &between}, false, "原定2020-07-06 18:00 截止"},
+		"within the extension":   {ledger.Term{Due: &due, Extended: &later, Closed: &between}, true, "原已延期到2020-07-10 18:00"},
+		"after the extension":    {ledger.Term{Due: &due, Extended: &between, Closed: &later}, false, "原已延期到2020-07-07 18:00"},
+		"an extension too short": {ledger.Term{Due: &due, Extended: &before, Closed: &between}, false, "原定2020-07-06 18:00 截止"},
+	} {
+		if got := c.term.ClosedEarly(); got != c.early || c.term.Planned() != c.planned {
+			t.Errorf("%s: early %v, %q", name, got, c.term.Planned())
+		}
+	}
+}

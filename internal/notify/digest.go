@@ -24,8 +24,10 @@ type section struct {
 // sections are the parts in their order: what is to be done first.
 var sections = []section{
 	{"需要办理", []ledger.NoticeKind{ledger.NoticeDirective, ledger.NoticeReturned, ledger.NoticeReminder}},
+	{"截止", []ledger.NoticeKind{ledger.NoticeClosed}},
 	{"延期", []ledger.NoticeKind{ledger.NoticeExtended, ledger.NoticeRefused}},
 	{"已审核通过", []ledger.NoticeKind{ledger.NoticeAccepted}},
+	{"公开和更正", []ledger.NoticeKind{ledger.NoticePublished, ledger.NoticeCorrected}},
 }
 
 // compose writes a digest. origin is where people reach the program, without a slash at the end; empty when that is not

@@ -69,12 +69,18 @@ func chaseView(q store.OfficeQuarter, owing []store.Owing, extensions []store.Ex
 		returned += o.Returned
 		view.Rows = append(view.Rows, owingView(q, o, now))
 	}
+	view.JustNow = !slices.ContainsFunc(owing, func(o store.Owing) bool {
+		return o.RemindedAt == nil || now.Sub(*o.RemindedAt) > justNow
+	})
 	view.Summary = fmt.Sprintf("%d个单位还有%d份未报送", len(owing), missing)
 	if returned > 0 {
 		view.Summary = fmt.Sprintf("%d个单位还有%d份要报送，其中退回后待重新报送%d份", len(owing), missing, returned)
 	}
 	return view
 }
+
+// justNow is how long after everybody was reminded nobody is asked to remind everybody again.
+const justNow = time.Hour
 
 func owingView(q store.OfficeQuarter, o store.Owing, now time.Time) officepage.Owing {
 	view := officepage.Owing{
@@ -88,8 +94,11 @@ func owingView(q store.OfficeQuarter, o store.Owing, now time.Time) officepage.O
 	if o.Returned > 0 {
 		view.Returned = fmt.Sprintf("其中退回%d份", o.Returned)
 	}
-	if own := o.Term().Own(); own != nil && q.DueAt != nil && !own.Equal(*q.DueAt) {
-		view.Due = "延期到" + ledger.Stamp(*own)
+	if own := o.Term().Own(); own != nil {
+		view.Due = ledger.Stamp(*own)
+		if q.DueAt != nil && !own.Equal(*q.DueAt) {
+			view.Due = "延期到" + view.Due
+		}
 	}
 	if o.RemindedAt != nil {
 		by := o.RemindedBy

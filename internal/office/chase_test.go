@@ -53,6 +53,8 @@ func TestChasePage(t *testing.T) {
 	page.saysNot("tbody", "没有提醒过")
 	page.says(`tr[data-department=scjg]`, "逾期未报送")
 	page.says(`tr[data-department=jyj]`, "已延期")
+	page.lacks("main", "button[value=all]") // there is nobody left to remind now
+	page.says("main", "各单位刚刚都提醒过")
 	if got := strings.Count(page.Find("tbody").Text(), "督查室的人 09:00"); got != all {
 		t.Errorf("%d of %d are reminded", got, all)
 	}

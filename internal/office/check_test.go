@@ -55,7 +55,7 @@ func TestTheSecrecyCheckTakesTwo(t *testing.T) {
 	t.Parallel()
 	d := busy(t)
 	const publish, row = "/office/2020/q2/publish", `tr[data-quarter="2020-q2"]`
-	d.post(item(43)+"/accept", "version", "1").is(http.StatusSeeOther)
+	d.post(item(43)+"/accept", "version", "1", "sure", "yes").is(http.StatusSeeOther)
 	d.ok(d.CloseQuarter(t.Context(), d.who, second))
 	o := d.other()
 

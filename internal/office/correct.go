@@ -3,6 +3,7 @@ package office
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -146,8 +147,8 @@ func (h *Handler) SaveCorrection(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if form.Check && add == 0 {
-		if problems := typed.Complete(); problems["reason"] != "" {
-			return h.incomplete(w, r, problems)
+		if problems := lacking(desk, typed); len(problems) > 0 {
+			return h.incomplete(w, r, form, problems)
 		}
 		return respond.Redirect(w, r, route.OfficePublish(q.Year, q.Number), "更正稿已保存")
 	}
@@ -165,13 +166,31 @@ func (h *Handler) SaveCorrection(w http.ResponseWriter, r *http.Request) error {
 	return respond.Redirect(w, r, route.OfficeCorrect(q.Year, q.Number, open...), "更正稿已保存")
 }
 
-// incomplete shows the draft, which was stored, with what is missing before it can be checked.
-func (h *Handler) incomplete(w http.ResponseWriter, r *http.Request, problems ledger.Problems) error {
+// lacking names what a draft needs before it can be checked: a reason, at least one task, and other words than the public
+// ones in each. Field names are those of ledger.Correction, and add where no task was chosen.
+func lacking(desk store.CorrectionDesk, typed ledger.Correction) ledger.Problems {
+	problems := typed.Complete()
+	if message := problems["texts"]; message != "" {
+		delete(problems, "texts")
+		problems["add"] = message
+	}
+	for n, text := range typed.Texts {
+		if row, ok := desk.Row(n); ok && slices.Equal(ledger.Paragraphs(text), row.Progress) {
+			problems[ledger.CorrectionField(n)] = fmt.Sprintf("第%d项没有改动。请改好文字，或者点“不更正这一项”。", n)
+		}
+	}
+	return problems
+}
+
+// incomplete shows the draft, which was stored, with what is missing before it can be checked. A task whose text is the
+// public one is not in the draft, but stays in the form.
+func (h *Handler) incomplete(w http.ResponseWriter, r *http.Request, form correctForm, problems ledger.Problems) error {
 	desk, err := h.correctionDesk(r)
 	if err != nil {
 		return err
 	}
-	return h.correct(w, r, http.StatusUnprocessableEntity, desk, storedForm(desk.Draft), correctAttempt{problems: problems, saved: true})
+	form.Version = storedForm(desk.Draft).Version
+	return h.correct(w, r, http.StatusUnprocessableEntity, desk, form, correctAttempt{problems: problems, saved: true})
 }
 
 func (h *Handler) correct(w http.ResponseWriter, r *http.Request, status int, desk store.CorrectionDesk, form correctForm, a correctAttempt) error {
@@ -187,6 +206,10 @@ func (h *Handler) correct(w http.ResponseWriter, r *http.Request, status int, de
 		view.Notice = &officepage.Note{Kind: ui.Wrong, Head: "没有保存。", Text: a.conflict}
 	case a.saved:
 		view.Notice = &officepage.Note{Kind: ui.Wrong, Head: "还不能送审。", Text: "更正稿已保存。请补上下面标出的内容。"}
+		for _, field := range slices.Sorted(maps.Keys(a.problems)) {
+			view.Notice.Href, view.Notice.Link = "#"+field, a.problems[field]
+			break
+		}
 	case len(a.problems) > 0:
 		view.Notice = &officepage.Note{Kind: ui.Wrong, Head: "没有保存。", Text: "请改好下面标出的地方。"}
 	}

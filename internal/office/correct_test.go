@@ -35,6 +35,14 @@ func TestCorrect(t *testing.T) {
 	page = d.get(correct + "?task=39").is(http.StatusOK)
 	page.says("#reason", "口径有误")
 	page.says("#progress-39", "全市新增小微企业4405家,全年目标任务完成率33.88%")
+	// A task whose words are still the public ones is not dropped without a word.
+	public := page.Find("#progress-39").Text()
+	page = d.post(correct, "version", page.version(correct), "reason", "口径有误", "task", "39", "progress", public, "do", "check").is(http.StatusUnprocessableEntity)
+	page.says("#progress-39-error", "第39项没有改动")
+	page.count(`[role=alert] a[href="#progress-39"]`, 1)
+	page = d.post(correct, "version", page.version(correct), "reason", "口径有误", "do", "check").is(http.StatusUnprocessableEntity)
+	page.says("#add-error", "还没有改动任何事项")
+	page = d.get(correct + "?task=39").is(http.StatusOK)
 	version := page.version(correct)
 
 	// What was typed is kept whatever is wrong.
@@ -84,6 +92,19 @@ func TestCorrect(t *testing.T) {
 	d.get("/office/quarters").says(`tr[data-quarter="2020-q1"]`, "第二版")
 	d.post(publishFirst, form...).is(http.StatusConflict).says("[role=alert]", "已经公开，没有再公开一次")
 	d.get(correct).is(http.StatusOK).lacks("main", "section[data-task]")
+
+	// Those whose text it was are told, and it stands among the revisions under its own name.
+	var told int
+	d.ok(d.Pool().QueryRow(t.Context(), `SELECT count(*) FROM notice n JOIN department d ON d.id = n.department_id
+		WHERE n.kind = 'corrected' AND d.code = 'scjg' AND n.tasks = '{39}' AND n.text = '更正理由：口径有误'`).Scan(&told))
+	if told != 1 {
+		t.Errorf("%d notices of the correction", told)
+	}
+	var action string
+	d.ok(d.Pool().QueryRow(t.Context(), `SELECT action FROM revision ORDER BY id DESC LIMIT 1`).Scan(&action))
+	if action != "correct" {
+		t.Errorf("the revision is %q", action)
+	}
 
 	e, err := d.Edition(t.Context(), first)
 	d.ok(err)

@@ -46,9 +46,9 @@ func (a extensionAttempt) refused() *officepage.Note {
 	return nil
 }
 
-// extensions draws the extensions of the quarters that are open or closed.
-func (h *Handler) extensions(ctx context.Context, who ledger.Actor, all []store.OfficeQuarter, a extensionAttempt) ([]officepage.Extensions, error) {
-	var views []officepage.Extensions
+// askedIn reads the extensions of the quarters that are open or closed.
+func (h *Handler) askedIn(ctx context.Context, who ledger.Actor, all []store.OfficeQuarter) (map[ledger.Quarter][]store.Extension, error) {
+	asked := map[ledger.Quarter][]store.Extension{}
 	for _, q := range all {
 		if !q.Current() {
 			continue
@@ -57,9 +57,33 @@ func (h *Handler) extensions(ctx context.Context, who ledger.Actor, all []store.
 		if err != nil {
 			return nil, err
 		}
+		asked[q.Quarter()] = found
+	}
+	return asked, nil
+}
+
+// running names those that were granted and are not over: 市民政局（到2020-07-10 18:00）.
+func running(all []store.Extension, now time.Time) []string {
+	var names []string
+	for _, e := range all {
+		if e.State == ledger.ExtensionGranted && e.Until.After(now) {
+			names = append(names, e.Name+"（到"+ledger.Stamp(e.Until)+"）")
+		}
+	}
+	return names
+}
+
+// extensions draws the extensions of the quarters that are open or closed.
+func (h *Handler) extensions(ctx context.Context, all []store.OfficeQuarter, asked map[ledger.Quarter][]store.Extension, a extensionAttempt) ([]officepage.Extensions, error) {
+	var views []officepage.Extensions
+	for _, q := range all {
+		if !q.Current() {
+			continue
+		}
+		found := asked[q.Quarter()]
 		view := officepage.Extensions{ID: route.QuarterWord(q.Year, q.Number), Title: q.Quarter().Name() + "延期"}
 		for _, e := range found {
-			view.Rows = append(view.Rows, extensionView(e, q.State, a, h.now()))
+			view.Rows = append(view.Rows, extensionView(e, q, a, h.now()))
 		}
 		if q.State == ledger.Open {
 			departments, err := h.store.QuarterDepartments(ctx, q.Quarter())
@@ -75,7 +99,7 @@ func (h *Handler) extensions(ctx context.Context, who ledger.Actor, all []store.
 	return views, nil
 }
 
-func extensionView(e store.Extension, state ledger.QuarterState, a extensionAttempt, now time.Time) officepage.Extension {
+func extensionView(e store.Extension, q store.OfficeQuarter, a extensionAttempt, now time.Time) officepage.Extension {
 	view := officepage.Extension{
 		ID: strconv.FormatInt(e.ID, 10), Who: e.Name, State: e.State, Until: ledger.Stamp(e.Until),
 		Reason: ledger.FullWidth(e.Reason), By: "督查室给予", Answer: ledger.FullWidth(e.Answer),
@@ -86,10 +110,13 @@ func extensionView(e store.Extension, state ledger.QuarterState, a extensionAtte
 	if e.State == ledger.ExtensionGranted && e.AskedUntil != nil && !e.AskedUntil.Equal(e.Until) {
 		view.Asked = "申请的是" + ledger.Stamp(*e.AskedUntil)
 	}
+	if e.State == ledger.ExtensionGranted && q.ClosedAt != nil && q.ClosedAt.Before(e.Until) {
+		view.Asked = "随提前截止（" + ledger.Stamp(*q.ClosedAt) + "）结束"
+	}
 	if e.DecidedAt != nil {
 		view.Answered = strings.TrimSpace(e.DecidedBy + " " + ledger.Clock(*e.DecidedAt, now))
 	}
-	if e.State == ledger.ExtensionRequested && state == ledger.Open {
+	if e.State == ledger.ExtensionRequested && q.State == ledger.Open {
 		view.Grant = &officepage.GrantForm{
 			Grant:  route.OfficeExtensionAction(e.ID, route.Grant),
 			Refuse: route.OfficeExtensionAction(e.ID, route.Refuse),

@@ -88,7 +88,9 @@ func (h *Handler) step(w http.ResponseWriter, r *http.Request, failed string, do
 	message, conflict := conflictOf(err)
 	switch {
 	case errors.Is(err, errUnconfirmed):
-		return h.preview(w, r, http.StatusUnprocessableEntity, p, "请先核对上面的清单，再勾选确认。没有公开。", nil)
+		return h.preview(w, r, http.StatusUnprocessableEntity, p, "请先核对上面的清单，再勾选确认。没有公开。", &officepage.Note{
+			Kind: ui.Wrong, Head: "没有公开。", Text: "缺项还没有勾选确认。", Href: "#confirm", Link: "到“公开”一步勾选",
+		})
 	case errors.As(err, &problems):
 		return h.preview(w, r, http.StatusUnprocessableEntity, p, "", &officepage.Note{Kind: ui.Wrong, Head: failed, Text: sentences(problems)})
 	case !conflict:

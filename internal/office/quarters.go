@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"taizhang/internal/ledger"
@@ -42,19 +43,23 @@ func (h *Handler) quarters(w http.ResponseWriter, r *http.Request, status int, a
 	}
 	current := currentQuarter(all)
 	var view officepage.Quarters
+	asked, err := h.askedIn(r.Context(), actor(r), all)
+	if err != nil {
+		return err
+	}
 	for _, q := range all {
 		if n := len(view.Plans); n == 0 || view.Plans[n-1].Year != q.Year {
 			view.Plans = append(view.Plans, officepage.Plan{Year: q.Year, Title: ledger.FullWidth(ledger.PlanTitle(q.PlanTitle, q.Stage))})
 		}
 		plan := &view.Plans[len(view.Plans)-1]
-		row := quarterView(q, current, a, h.now())
+		row := quarterView(q, current, a, running(asked[q.Quarter()], h.now()), h.now())
 		if row.Open != nil {
 			offerPlans(row.Open, plans, q.Quarter(), a)
 		}
 		row.Check, row.CheckAt = awaiting(q, actor(r)), route.OfficePublish(q.Year, q.Number)
 		plan.Quarters = append(plan.Quarters, row)
 	}
-	if view.Extensions, err = h.extensions(r.Context(), actor(r), all, a.extension); err != nil {
+	if view.Extensions, err = h.extensions(r.Context(), all, asked, a.extension); err != nil {
 		return err
 	}
 	view.Refused = a.extension.refused()
@@ -105,7 +110,8 @@ func awaiting(q store.OfficeQuarter, who ledger.Actor) string {
 }
 
 // quarterView offers the one step that fits the quarter's state.
-func quarterView(q store.OfficeQuarter, current ledger.Quarter, a dueAttempt, now time.Time) officepage.Quarter {
+// extended are the extensions that are still running, by the names of their departments.
+func quarterView(q store.OfficeQuarter, current ledger.Quarter, a dueAttempt, extended []string, now time.Time) officepage.Quarter {
 	view := officepage.Quarter{
 		Name: q.Quarter().Name(), Slug: q.Quarter().Slug(), State: q.State,
 		Tasks: q.Tasks, Handed: q.HandedIn(), Read: q.Accepted + q.Published, Back: q.Returned,
@@ -141,6 +147,12 @@ func quarterView(q store.OfficeQuarter, current ledger.Quarter, a dueAttempt, no
 		if q.DueAt != nil && q.DueAt.After(now) {
 			view.Early = view.Left + "。提前截止以后，" + strconv.Itoa(q.Departments) + "个单位都不能再填报；现在还有" +
 				strconv.Itoa(q.Tasks-q.HandedIn()) + "项没有报送。"
+		}
+		if len(extended) > 0 {
+			view.Early += "已同意的延期随之结束：" + strings.Join(extended, "、") + "。"
+		}
+		if view.Early != "" {
+			view.Early += "还没到时间的单位会收到提醒。"
 		}
 	case ledger.Closed:
 		view.Publish = route.OfficePublish(q.Year, q.Number)

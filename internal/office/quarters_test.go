@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"taizhang/internal/ledger"
 )
@@ -48,9 +49,12 @@ func TestQuarterGoesItsWay(t *testing.T) {
 	d.post("/office/2020/q2/due", "due", "2020-06-30T18:00").is(http.StatusUnprocessableEntity)
 	d.post("/office/2020/q2/due", "due", "2020-07-07T18:00").goes("/office/quarters")
 	d.get("/office/quarters").says(row, "2020-07-07 18:00")
+	d.ok(d.GiveExtension(t.Context(), d.who, second, "scjg", time.Date(2020, 7, 10, 18, 0, 0, 0, ledger.Shanghai), "等数据"))
+	d.get("/office/quarters").says(row+" [data-close]", "已同意的延期随之结束：市市场监管局（到2020-07-10 18:00）")
 	d.post("/office/2020/q2/close").goes("/office/quarters")
 	d.post("/office/2020/q2/due", "due", "2020-07-08T18:00").is(http.StatusConflict)
 	page = d.get("/office/quarters").is(http.StatusOK)
+	page.says("tr[data-extension]", "随提前截止（2020-07-01 09:00）结束")
 	page.count(row+` form[action="/office/2020/q2/reopen"] input[name=due]`, 1)
 	page.count(row+` a[href="/office/2020/q2/publish"]`, 1)
 	d.post("/office/2020/q2/reopen", "due", "2020-07-08T18:00").goes("/office/quarters")
@@ -63,7 +67,7 @@ func TestPublishNamesWhatNeedsALook(t *testing.T) {
 	d.handIn(12, "fgw", "", ledger.Text{Progress: "公开的话12", Rating: ledger.Done})
 	d.handIn(43, "scjg", "scjg", ledger.Text{Progress: "公开的话43", Rating: ledger.OnTrack})
 	d.post(item(12)+"/accept", "version", strconv.Itoa(d.versionOf(12, ""))).is(http.StatusSeeOther)
-	d.post(item(43)+"/accept", "version", strconv.Itoa(d.versionOf(43, ""))).is(http.StatusSeeOther)
+	d.post(item(43)+"/accept", "version", strconv.Itoa(d.versionOf(43, "")), "sure", "yes").is(http.StatusSeeOther)
 	d.handIn(43, "binhai", "binhai", ledger.Text{Progress: "后来的话43", Rating: ledger.OnTrack})
 	d.ok(d.CloseQuarter(t.Context(), d.who, second))
 
@@ -82,7 +86,7 @@ func TestPublishAsksAndPublishes(t *testing.T) {
 	page := d.get(publish).is(http.StatusOK)
 	page.says("[role=status]", "先截止填报")
 	page.lacks("main", "form")
-	d.post(item(43)+"/accept", "version", "1").is(http.StatusSeeOther)
+	d.post(item(43)+"/accept", "version", "1", "sure", "yes").is(http.StatusSeeOther)
 	d.ok(d.CloseQuarter(t.Context(), d.who, second))
 
 	page = d.get(publish).is(http.StatusOK)
@@ -103,7 +107,7 @@ func TestPublishAsksAndPublishes(t *testing.T) {
 	page.count(`[data-part=preview] [data-preview]`, 170)
 	page.says(`[data-part=preview] caption`, "预览，尚未公开")
 	page.says(`[data-preview="43"]`, "公开的话43")
-	page.says(`[data-preview="39"]`, "本季度没有进展情况")
+	page.says(`[data-preview="39"]`, "本季度未公开进展情况")
 	d.post(publish, page.step(publish+"/prepare")...).is(http.StatusConflict).says("[role=alert]", "还没有提交保密审查")
 	d.checked(publish)
 	page = d.get(publish)
@@ -111,6 +115,9 @@ func TestPublishAsksAndPublishes(t *testing.T) {
 	form := page.step(publish)
 	page = d.post(publish, form...).is(http.StatusUnprocessableEntity)
 	page.says("#confirm-error", "勾选确认")
+	page.says("[role=alert][autofocus]", "没有公开。")
+	page.count(`[role=alert] a[href="#confirm"]`, 1)
+	page.count("input#confirm", 1)
 	d.post(item(39)+"/accept", "version", "1").is(http.StatusSeeOther)
 	confirmed := append(form, "confirm", "yes")
 	page = d.post(publish, confirmed...).is(http.StatusConflict)

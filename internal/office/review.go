@@ -132,10 +132,35 @@ func (h *Handler) Accept(w http.ResponseWriter, r *http.Request) error {
 	if left, err := h.left(w, r, d, false, false); left {
 		return err
 	}
+	if asked, err := h.askedFirst(w, r, d); asked {
+		return err
+	}
 	if _, err := h.store.AcceptEntry(r.Context(), actor(r), d.key, d.version); err != nil {
 		return h.again(w, r, d, d.attempt(), err)
 	}
 	return h.goOn(w, r, d, d.name()+"已通过")
+}
+
+// askedFirst shows what is open about a text before it is accepted, unless that was shown and the deed is sure of it. It
+// reports whether it did.
+func (h *Handler) askedFirst(w http.ResponseWriter, r *http.Request, d deed) (bool, error) {
+	if r.PostForm.Get("sure") != "" {
+		return false, nil
+	}
+	doc, err := h.store.OfficeDocument(r.Context(), actor(r), d.key)
+	if err != nil {
+		return true, err
+	}
+	if doc.State != ledger.Submitted || doc.Version != d.version {
+		return false, nil // the store says why it cannot be
+	}
+	open := doubts(d.key.Quarter, doc, h.now())
+	if open == "" {
+		return false, nil
+	}
+	a := d.attempt()
+	a.sure = open
+	return true, h.item(w, r, http.StatusUnprocessableEntity, d.key, d.filter, a)
 }
 
 // Return answers POST …/return: the whole entry goes back, of a joint task every part. It goes on to the next text that
@@ -243,7 +268,7 @@ func (h *Handler) goOn(w http.ResponseWriter, r *http.Request, d deed, flash str
 		if inPlace(r) {
 			k := ledger.Key{Quarter: d.key.Quarter, Task: n}
 			w.Header().Set("Content-Location", s.item(n))
-			return h.show(w, r, http.StatusOK, k, s, attempt{done: flash})
+			return h.show(w, r, http.StatusOK, k, s, attempt{done: flash, back: s.item(d.key.Task)})
 		}
 		return respond.Redirect(w, r, s.item(n), flash)
 	}

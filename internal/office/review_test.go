@@ -16,7 +16,7 @@ func TestAcceptGoesOnToTheNext(t *testing.T) {
 	if got := d.document(39).State; got != ledger.Accepted {
 		t.Errorf("39 is %s", got)
 	}
-	d.post(item(43)+"/accept", "version", "1", "department", "scjg").goes("/office?department=scjg") // its last one
+	d.post(item(43)+"/accept", "version", "1", "sure", "yes", "department", "scjg").goes("/office?department=scjg") // its last one
 	d.post(item(12)+"/accept", "version", "1").goes("/office")
 	d.get("/office").is(http.StatusOK).says("section", "已报送的都已审核")
 }
@@ -233,4 +233,24 @@ func TestRemarksArePinnedAndAnswered(t *testing.T) {
 	page.says("[data-part=changed] del", "一")
 	page.says("[data-part=changed] ins", "两")
 	page.says("[data-part=changed]", "数不对")
+}
+
+// A text with something open is accepted by a second press only, which the first one tells of.
+func TestAcceptAsksFirst(t *testing.T) {
+	t.Parallel()
+	d := opened(t)
+	d.handIn(43, "scjg", "scjg", ledger.Text{Progress: "集聚区一期已经建成并投入使用。", Rating: ledger.OnTrack})
+	accept := item(43) + "/accept"
+	version := d.get(item(43)).version(accept)
+	page := d.post(accept, "version", version).is(http.StatusUnprocessableEntity)
+	page.says("[role=alert][autofocus]", "还没有通过。缺1个单位的分报：")
+	page.says("[data-key=a]", "仍然通过")
+	page.count("form[data-deed] input[name=sure]", 1)
+	if state := d.document(43).State; state != ledger.Submitted {
+		t.Fatalf("it is %s", state)
+	}
+	d.post(accept, "version", version, "sure", "yes").is(http.StatusSeeOther)
+	if state := d.document(43).State; state != ledger.Accepted {
+		t.Errorf("it is %s", state)
+	}
 }

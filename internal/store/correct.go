@@ -266,7 +266,7 @@ func (s *Store) publishCorrection(ctx context.Context, tx pgx.Tx, actor ledger.A
 			return err
 		}
 		text := ledger.Corrected(doc.State, doc.text(), t.Progress)
-		if _, err := s.write(ctx, tx, actor, key, doc, ledger.Correct, state, written{text: text, revision: "edit", edited: true}); err != nil {
+		if _, err := s.write(ctx, tx, actor, key, doc, ledger.Correct, state, written{text: text, revision: "correct", edited: true}); err != nil {
 			return fmt.Errorf("correct task %d: %w", t.Number, err)
 		}
 		numbers = append(numbers, t.Number)

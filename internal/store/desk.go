@@ -17,6 +17,8 @@ type DeskQuarter struct {
 	Number int
 	State  ledger.QuarterState
 	DueAt  *time.Time // nil until it is opened, and for a quarter that was loaded from a document
+
+	ClosedAt *time.Time // nil while it is open
 }
 
 // Quarter is its name.
@@ -28,7 +30,7 @@ func (q DeskQuarter) Quarter() ledger.Quarter {
 // at the turn of the year two plans are under way. There are none before a plan exists.
 func (s *Store) DeskQuarters(ctx context.Context) ([]DeskQuarter, error) {
 	return rows[DeskQuarter](ctx, s.pool, `-- name: DeskQuarters
-		SELECT q.year, q.number, q.state, q.due_at
+		SELECT q.year, q.number, q.state, q.due_at, q.closed_at
 		FROM quarter q
 		WHERE q.year = (SELECT max(year) FROM plan)
 			OR EXISTS (SELECT FROM quarter o WHERE o.year = q.year AND o.state <> 'published')

@@ -40,7 +40,9 @@ type DeskDocument struct {
 	LastPart      bool                // it is this department's contribution, not the entry
 	LastQuarter   ledger.QuarterState // of the quarter before; empty when there is none
 
-	Remarks   []Remark       `db:"-"` // of the newest return, in their order
+	Remarks   []Remark           `db:"-"` // of the newest return, in their order
+	Confirmed []DeskConfirmation `db:"-"` // with the newest hand-in
+
 	Others    []DeskPart     `db:"-"` // the other units of the task, in printed order
 	Revisions []DeskRevision `db:"-"` // newest first
 	Stops     []DeskStop     `db:"-"` // all texts of the actor in this quarter, by number
@@ -72,6 +74,14 @@ type DeskRevision struct {
 	SavedAt time.Time
 }
 
+// DeskConfirmation is what the writer was asked before handing in and said yes to.
+type DeskConfirmation struct {
+	Finding string // what was asked about
+	Words   string // the reason; may be empty
+	By      string // display name
+	At      time.Time
+}
+
 // DeskStop is one of the actor's texts, to go from one to the next.
 type DeskStop struct {
 	Number     int
@@ -97,6 +107,7 @@ func (s *Store) DeskDocument(ctx context.Context, actor ledger.Actor, key ledger
 	})
 	batch.Queue(deskPartsSQL, args()).Query(collectInto(&found.Others))
 	batch.Queue(deskRevisionsSQL, args()).Query(collectInto(&found.Revisions))
+	batch.Queue(deskConfirmedSQL, args()).Query(collectInto(&found.Confirmed))
 	batch.Queue(deskRemarksSQL, args()).Query(collectInto(&found.Remarks))
 	batch.Queue(deskStopsSQL, stops).Query(collectInto(&found.Stops))
 	err := s.pool.SendBatch(ctx, batch).Close()
@@ -153,7 +164,7 @@ const deskDocumentSQL = `-- name: DeskDocument` + deskMine + `
 		coalesce(e.next_steps, '') AS next_steps, coalesce(e.rating, '') AS rating,
 		coalesce(e.office_edited, false) AS office_edited,
 		CASE WHEN e.office_edited THEN coalesce((SELECT r.progress FROM revision r
-			WHERE r.entry_id = e.id AND r.action NOT IN ('edit', 'save') ORDER BY r.number DESC LIMIT 1), '') ELSE '' END AS handed, coalesce(e.return_reason, '') AS return_reason,
+			WHERE r.entry_id = e.id AND r.action NOT IN ('edit', 'save', 'correct') ORDER BY r.number DESC LIMIT 1), '') ELSE '' END AS handed, coalesce(e.return_reason, '') AS return_reason,
 		e.submitted_at, e.updated_at, coalesce(by.display_name, '') AS updated_by,
 		coalesce(by.id = @account, false) AS updated_by_me, coalesce(whole.state, '') AS entry_state,
 		CASE WHEN whole.state = 'published' THEN whole.progress ELSE '' END AS entry_progress,
@@ -219,6 +230,20 @@ const deskRevisionsSQL = `-- name: DeskRevisions` + deskMine + `
 	LEFT JOIN account by ON by.id = r.saved_by
 	WHERE q.year = @year AND q.number = @quarter
 	ORDER BY r.number DESC`
+
+const deskConfirmedSQL = `-- name: DeskConfirmed` + deskMine + `
+	SELECT c.finding, c.words, coalesce(by.display_name, '') AS by, c.at
+	FROM quarter q
+	JOIN task t ON t.year = q.year AND t.number = @task
+	JOIN ` + deskWriter + `
+	JOIN mine m ON m.department_id = d.id
+	JOIN entry e ON e.task_id = t.id AND e.quarter = q.number
+		AND e.department_id IS NOT DISTINCT FROM CASE WHEN @department <> '' THEN d.id END
+	JOIN hand_in_confirmation c ON c.entry_id = e.id
+		AND c.revision = (SELECT max(r.number) FROM revision r WHERE r.entry_id = e.id AND r.action = 'submit')
+	LEFT JOIN account by ON by.id = c.account_id
+	WHERE q.year = @year AND q.number = @quarter
+	ORDER BY c.code`
 
 const deskStopsSQL = `-- name: DeskStops` + deskMine + `
 	SELECT t.number, CASE WHEN a.role IN ('supporting', 'joint') THEN d.code ELSE '' END AS department

@@ -45,6 +45,11 @@ type TaskEdition struct {
 	Progress     []string
 	UnitsPrinted []string
 	Departments  []EditionUnit
+
+	FirstPublishedAt time.Time  // of the quarter
+	CorrectedAt      *time.Time // the newest edition that changed the row; nil when none did
+	CorrectedIn      int        // its number
+	Reason           string     // why
 }
 
 // Of is the quarter that the row was published for.
@@ -106,7 +111,9 @@ func (s *Store) Edition(ctx context.Context, q ledger.Quarter) (Edition, error) 
 func (s *Store) TaskEditions(ctx context.Context, year, number int) ([]TaskEdition, error) {
 	found, err := rows[TaskEdition](ctx, s.public, `-- name: TaskEditions
 		SELECT e.year, e.quarter, e.number AS edition, e.title, e.plan_title, e.published_at, e.source,
-			r.requirement, r.progress, r.units_printed, r.departments
+			r.requirement, r.progress, r.units_printed, r.departments,
+			(SELECT min(f.published_at) FROM edition f WHERE f.year = e.year AND f.quarter = e.quarter) AS first_published_at,
+			c.published_at AS corrected_at, coalesce(c.number, 0) AS corrected_in, coalesce(c.reason, '') AS reason
 		FROM (
 			SELECT DISTINCT ON (quarter) id, year, quarter, number, title, plan_title, published_at, source
 			FROM edition
@@ -114,6 +121,16 @@ func (s *Store) TaskEditions(ctx context.Context, year, number int) ([]TaskEditi
 			ORDER BY quarter, number DESC
 		) e
 		JOIN edition_row r ON r.edition_id = e.id AND r.number = @number
+		LEFT JOIN LATERAL (
+			SELECT n.number, n.published_at, n.reason
+			FROM edition n
+			JOIN edition_row now ON now.edition_id = n.id AND now.number = r.number
+			JOIN edition b ON b.year = n.year AND b.quarter = n.quarter AND b.number = n.number - 1
+			JOIN edition_row before ON before.edition_id = b.id AND before.number = r.number
+			WHERE n.year = e.year AND n.quarter = e.quarter AND now.progress <> before.progress
+			ORDER BY n.number DESC
+			LIMIT 1
+		) c ON true
 		ORDER BY e.quarter`, pgx.StrictNamedArgs{"year": year, "number": number})
 	if err != nil {
 		return nil, fmt.Errorf("read task %d/%d: %w", year, number, err)

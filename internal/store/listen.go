@@ -9,6 +9,9 @@ import (
 // publicChannel is where the database announces that what the public sees has changed (migration 00009).
 const publicChannel = "taizhang_public"
 
+// pingWithin is how long a listening connection may take to say that it is there.
+const pingWithin = 5 * time.Second
+
 // Listen calls changed once as soon as it hears announcements, as anything may have happened before, and then after each
 // change of what the public sees, whichever instance made it, and at least once every poll, in case an announcement got
 // lost. It holds a connection of its own and returns when ctx ends, with a nil error, or when the connection is lost.
@@ -34,7 +37,7 @@ func (s *Store) Listen(ctx context.Context, poll time.Duration, changed func(con
 			return nil
 		case err != nil && late:
 			// Nothing was said. A connection that died in silence says so now.
-			ping, cancel := context.WithTimeout(ctx, poll)
+			ping, cancel := context.WithTimeout(ctx, pingWithin)
 			err = conn.Ping(ping)
 			cancel()
 			if err != nil {

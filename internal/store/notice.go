@@ -29,6 +29,8 @@ type Notice struct {
 	By         string // display name; empty: the calendar
 	CreatedAt  time.Time
 	Read       bool // by the actor
+
+	State ledger.QuarterState // of the quarter now
 }
 
 // Quarter is the one that the notice is about.
@@ -46,9 +48,10 @@ func (s *Store) Notices(ctx context.Context, actor ledger.Actor) ([]Notice, erro
 				WHERE q.year = n.year AND q.number = n.quarter AND t.number = ANY (n.tasks)
 				ORDER BY t.number) AS parts,
 			n.subject, n.text, coalesce(by.display_name, '') AS by, n.created_at,
-			EXISTS (SELECT FROM notice_read r WHERE r.notice_id = n.id AND r.account_id = @account) AS read
+			EXISTS (SELECT FROM notice_read r WHERE r.notice_id = n.id AND r.account_id = @account) AS read, q.state
 		FROM mine m
 		JOIN notice n ON n.department_id = m.department_id
+		JOIN quarter q ON q.year = n.year AND q.number = n.quarter
 		JOIN department d ON d.id = n.department_id
 		LEFT JOIN account by ON by.id = n.created_by
 		ORDER BY n.created_at DESC, n.id DESC

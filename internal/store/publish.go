@@ -33,7 +33,10 @@ func (s *Store) Publish(ctx context.Context, actor ledger.Actor, q ledger.Quarte
 			return err
 		}
 		if from == ledger.QuarterPublished && p.Correction != nil {
-			return s.publishCorrection(ctx, tx, actor, p, edition)
+			if err := s.publishCorrection(ctx, tx, actor, p, edition); err != nil {
+				return err
+			}
+			return s.tellCorrected(ctx, tx, actor, p)
 		}
 		to, err := from.Move(actor, ledger.PublishQuarter)
 		if err != nil {
@@ -52,6 +55,9 @@ func (s *Store) Publish(ctx context.Context, actor ledger.Actor, q ledger.Quarte
 			return err
 		}
 		if err := s.markPublished(ctx, tx, q, to); err != nil {
+			return err
+		}
+		if err := s.tellPublished(ctx, tx, actor, q); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, actor, string(ledger.PublishQuarter), quarterSubject(q),

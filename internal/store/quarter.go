@@ -159,7 +159,8 @@ func answerPlan(ctx context.Context, tx pgx.Tx, q ledger.Quarter, plan int) erro
 	return err
 }
 
-// CloseQuarter ends the writing in an open quarter. What was handed in can still be read, edited and accepted.
+// CloseQuarter ends the writing in an open quarter, extensions too; departments whose time was not over are told. What was
+// handed in can still be read, edited and accepted.
 func (s *Store) CloseQuarter(ctx context.Context, actor ledger.Actor, q ledger.Quarter) error {
 	return s.moveQuarter(ctx, actor, q, ledger.CloseQuarter, time.Time{})
 }
@@ -190,7 +191,11 @@ func (s *Store) moveQuarter(ctx context.Context, actor ledger.Actor, q ledger.Qu
 			return err
 		}
 		detail := map[string]any{}
-		if action != ledger.CloseQuarter {
+		if action == ledger.CloseQuarter {
+			if err := s.tellClosed(ctx, tx, actor, q); err != nil {
+				return err
+			}
+		} else {
 			if err := plan.checkOpen(q); err != nil {
 				return err
 			}

@@ -28,6 +28,17 @@ type Asking struct {
 // refused reports whether a request was refused just now.
 func (x *Extension) refused() bool { return x != nil && x.Form != nil && len(x.Form.Errors) > 0 }
 
+// mistakes lead to the fields that are at fault.
+func (x *Extension) mistakes() []Mistake {
+	var out []Mistake
+	for _, field := range []string{"until", "reason"} {
+		if text := x.Form.Errors[field]; text != "" {
+			out = append(out, Mistake{Field: "extension-" + field, Text: text})
+		}
+	}
+	return out
+}
+
 // AskForm asks for a later due date, as it was typed.
 type AskForm struct {
 	Action      string
@@ -37,4 +48,6 @@ type AskForm struct {
 	Reason      string
 	Errors      ledger.Problems
 	Hint        string // what becomes of an earlier request; may be empty
+	Word        string // 申请延期, or 改申请 where one waits
+	Open        bool
 }

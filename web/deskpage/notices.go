@@ -19,4 +19,5 @@ type Notice struct {
 	Text    []string
 	When    string // 督查室 14:32
 	Read    bool
+	Open    string // id of the form that marks it as read and opens it; empty when it is read
 }

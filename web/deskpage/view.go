@@ -15,7 +15,8 @@ type Deadline struct {
 	Day    string // 7月6日
 	Left   string // 周一 18:00 截止，还有6天
 	Late   bool
-	Extend string // 申请延期, a way to that part of the page; may be empty
+	Extend string // 申请延期, or how the request stands; may be empty
+	Href   string // of that
 }
 
 // ListView is what departments owe in a quarter.
@@ -162,7 +163,7 @@ type EditView struct {
 	Action     string // where the form is posted
 	Account    string // the account that writes, by which a browser keeps what was not saved yet
 	Refused    string // 没有报送。
-	Kept       string // 已写的都还在。
+	Kept       string // 有2处要改，已写的都还在。
 	Findings   []Finding
 	Mistakes   []Mistake
 	Returned   []string // the office's reason, shown above the form
@@ -177,6 +178,7 @@ type EditView struct {
 
 // Finding is what there is to ask before the text is handed in.
 type Finding struct {
+	ID        string // on the page
 	Code      string
 	Text      string
 	Ask       string // what is confirmed; empty: nothing
@@ -208,8 +210,16 @@ type ReadView struct {
 	Text      []string
 	TextEmpty string    // said when there is no text
 	Internal  *Internal // nil when there is none to show
-	Withdraw  string    // where 撤回 is posted; empty when it cannot be
+	Confirmed []Confirmed
+	Withdraw  string // where 撤回 is posted; empty when it cannot be
 	Version   string
+}
+
+// Confirmed is what the unit confirmed when it handed the text in.
+type Confirmed struct {
+	Finding string
+	Words   string // the reason; may be empty
+	When    string // 张三 14:32
 }
 
 // ClashView is the choice between two texts, or mine to copy when the stored one is closed.

@@ -18,6 +18,7 @@ type TableView struct {
 	Source      string
 	Views       string // how often the table was read, as of some minutes ago
 	Share       Share
+	Corrected   Corrected   // the newest correction; the zero value: none
 	Edition     layout.Link // its own address, with its seal and all other editions
 	Sizes       []Size
 	Quarters    []ui.Tab // the tables of the year
@@ -27,6 +28,13 @@ type TableView struct {
 	Empty       string  // title of what stands in place of the table when no row was found
 	AllText     string  // 全部170项, to which an empty result leads on
 	AllHref     string
+}
+
+// Corrected is when a table was corrected, and where what was changed and why is shown.
+type Corrected struct {
+	At     time.Time
+	Reason string
+	Href   string
 }
 
 // Size is one of 字体 大 中 小.
@@ -165,6 +173,8 @@ type TaskQuarter struct {
 	After       []string
 	Foot        string      // 2020-05-14 09:44 公开，第一版
 	Link        layout.Link // to its row in the table
+	Corrected   string      // when the text was corrected and why; empty when it was not
+	Correction  layout.Link // what was changed
 }
 
 // DepartmentView is a department's tasks of a year, as the newest published quarter has them.

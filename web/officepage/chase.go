@@ -14,6 +14,7 @@ type Chase struct {
 	Quarters string // where those are answered
 	Empty    string // said in place of the table
 	Rows     []Owing
+	JustNow  bool   // each of them was reminded within the hour
 	Error    string // of the form
 }
 

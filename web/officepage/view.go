@@ -61,6 +61,7 @@ type Text struct {
 	Punctuality ledger.Punctuality
 	Back        string // the list
 	Notices     []Note
+	Done        *Done  // what was done just before; nil for nothing
 	Typed       *Typed // what was typed into a form that is not offered any more; nil for nothing
 	Paragraphs  []string
 	Empty       string   // why there is no text
@@ -158,6 +159,7 @@ type Act struct {
 	Form    string   // address that the form has by itself; empty when nothing can be done
 	Hidden  []Hidden // the version and the wording that were read, the filter
 	Accept  string   // address
+	Sure    bool     // what is open about the text was shown: the button says that it is accepted all the same
 	Return  *ReturnForm
 	Edit    *EditForm
 	Compose string // address

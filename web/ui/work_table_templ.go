@@ -89,7 +89,7 @@ func WorkProgress(empty bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if empty {
-			templ_7745c5c3_Err = EmptyLine("本季度没有进展情况。").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = EmptyLine("本季度未公开进展情况。").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

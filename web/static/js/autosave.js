@@ -2,7 +2,7 @@
 //
 // Contract:
 //   <form id="desk" data-autosave="account" data-version [data-merging]>  posted to its own address with Accept: application/json:
-//                     200 {version, revision, saved}, 409 {theirs, version, by, at, refused}, 401, 422 {field: message};
+//                     200 {version, revision, saved, state, what}, 409 {theirs, version, by, at, refused}, 401, 422 {field: message};
 //                     data-merging: saved when it is sent only, not while two texts are still being put together
 //   <… data-saved [data-saved-number]><span data-saved-text>  where the state is said; with data-saved-number the revision too
 //   <… data-saved-said>            read out when something needs attention
@@ -173,8 +173,38 @@ function keep(form) {
     for (const radio of form.elements.rating) radio.defaultChecked = radio.value === text.rating;
     delete form.dataset.unsaved;
     mirror();
+    shown(body);
     if (body.revision > 0) say("已保存 " + body.saved, { number: `，第${body.revision}稿`, state: "saved" });
     else say("还没有写");
+  }
+
+  // shown keeps the state and the revisions beside the text true.
+  function shown(body) {
+    const draft = document.querySelector("template[data-state-draft]");
+    if (draft && body.state === "draft") {
+      document.querySelector(".desk-state .badge")?.replaceWith(draft.content.cloneNode(true));
+      draft.remove();
+    }
+    const section = document.querySelector("[data-revisions]");
+    if (!section || !body.what || !body.revision) return;
+    let list = section.querySelector("ol");
+    if (!list) {
+      list = document.createElement("ol");
+      list.className = "side-list";
+      list.reversed = true;
+      const empty = section.querySelector(".empty-state, .empty, p");
+      if (empty) empty.replaceWith(list);
+      else section.append(list);
+    }
+    const name = `第${body.revision}稿`;
+    if ([...list.querySelectorAll("span")].some((span) => span.textContent === name)) return;
+    const item = document.createElement("li");
+    const number = document.createElement("span");
+    const what = document.createElement("small");
+    number.textContent = name;
+    what.textContent = body.what;
+    item.append(number, " ", what);
+    list.prepend(item);
   }
 
   function later() {

@@ -1,5 +1,5 @@
 // 审核: reads a queue of texts without loading a page for each. Everything works without it, a page at a time.
-// - j k a r e ? go on, back, accept, return, edit, and list the keys; never while somebody types.
+// - j k a r e ? go on, back, accept, return, edit, and list the keys; never while somebody types; Esc leaves the field.
 // - What is done and where one goes is fetched (header Taizhang-Place) and put in the place of list and text.
 // - Words that are chosen in the text are what a remark is about.
 // - Two taps in a row do not accept two texts, and words that are not saved are not left without a question.
@@ -55,6 +55,9 @@ async function go(address, request, otherwise, push) {
     if (!next) throw new Error("not a queue");
     const scrolled = document.querySelector(".queue__rows")?.scrollTop ?? 0;
     queue().replaceWith(next);
+    document.querySelector(".flash")?.remove();
+    const flash = page.querySelector(".flash"); // a whole page: there is no further text, and it says what was done
+    if (flash) next.before(flash);
     const rows = document.querySelector(".queue__rows");
     if (rows) rows.scrollTop = scrolled;
     arrive();
@@ -64,17 +67,24 @@ async function go(address, request, otherwise, push) {
     if (answer.ok && task) document.title = document.title.replace(/第\d+项/, `第${task.dataset.task}项`);
     settled = performance.now();
     const alert = document.querySelector("[data-queue] [role=alert]");
-    const heading = document.getElementById("asked") ?? next;
+    const heading = document.getElementById("asked") ?? flash ?? next;
     heading.tabIndex = -1;
     (alert ?? heading).focus({ preventScroll: true });
-    (alert ?? document.querySelector(".queue__pane")).scrollIntoView({ block: alert ? "center" : "start" });
+    if (alert) alert.scrollIntoView({ block: "center" });
+    else toTop(document.querySelector(".queue__pane"));
     const position = document.querySelector(".queue__progress span")?.textContent ?? "";
-    said.textContent = alert ? "" : [next.dataset.done, position].filter(Boolean).join("。");
+    said.textContent = alert ? "" : [next.dataset.done ?? flash?.textContent.trim(), position].filter(Boolean).join("。");
     busy = false;
   } catch {
     busy = true; // a page is on its way: no question about leaving
     otherwise();
   }
+}
+
+// toTop brings the beginning of the text into sight, where it is not.
+function toTop(pane) {
+  const { top } = pane.getBoundingClientRect();
+  if (top < 0 || top > innerHeight / 2) pane.scrollIntoView({ block: "start" });
 }
 
 document.addEventListener("submit", (event) => {
@@ -109,7 +119,7 @@ document.addEventListener("click", (event) => {
     open(control.dataset.opens);
     return;
   }
-  const link = control.closest(".queue__rows a, .pager a");
+  const link = control.closest(".queue__rows a, .pager a, a[data-place]");
   if (!link || !document.querySelector("article[data-task]") || getComputedStyle(document.querySelector(".queue__pane")).display === "none") return;
   event.preventDefault();
   if (mayLeave()) go(link.href, {}, () => location.assign(link.href), true);
@@ -123,6 +133,7 @@ function open(id) {
   if (!field) return;
   details.open = true;
   field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
   field.scrollIntoView({ block: "center" });
 }
 
@@ -196,6 +207,12 @@ function chosenWords() {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.isComposing && deed()?.contains(event.target)) {
+    event.preventDefault();
+    document.getElementById("asked").tabIndex = -1;
+    document.getElementById("asked").focus({ preventScroll: true }); // out of the field, with its words kept
+    return;
+  }
   const typing = event.target.closest?.("textarea, select, [contenteditable], dialog, input:not([type=radio], [type=checkbox])");
   if (typing && event.key === "Enter" && (event.ctrlKey || event.metaKey) && typing.closest("[data-return-form]")) {
     event.preventDefault();
@@ -217,6 +234,8 @@ document.addEventListener("keydown", (event) => {
     const control = document.querySelector(`[data-queue] [data-key="${event.key}"]`);
     if (!control || busy) return;
     event.preventDefault();
+    // What is open was shown just now: the second press must not be the end of the first.
+    if (event.key === "a" && document.querySelector("[data-sure]") && performance.now() - settled < settling) return;
     if (event.key === "a") deed().requestSubmit(control);
     else if (event.key === "r") fill();
     else open(control.dataset.opens);
