@@ -44,12 +44,12 @@ check:
 	@.ci/stale-templates
 	@.ci/vulnerabilities
 
-# How fast: saving an entry against pgbench with the statements that saving sends, and the office's queue of 170 entries;
-# the public pages against a server that writes the same bytes from memory, and against nginx where there is one. Servers
-# have the first core for themselves where that can be chosen. Takes some minutes.
+# How fast: saving an entry against pgbench with the statements that saving sends, the office's queue of 170 entries, the
+# leadership's overview with 5 plans and with 200; the public pages against a server that writes the same bytes from memory,
+# and against nginx where there is one. Servers have the first core for themselves where that can be chosen. Takes some minutes.
 bench:
 	@.ci/need postgresql
-	$(GO) test ./internal/store -run '^$$' -bench 'Save|Accept' -benchtime 1x
+	$(GO) test ./internal/store -run '^$$' -bench 'Save|Accept|Overview' -benchtime 1x
 	$(GO) test ./internal/press -run '^$$' -bench Front
 	$(APART) $(GO) test ./cmd/taizhang -run '^$$' -bench Public -benchtime 1x -timeout 20m
 

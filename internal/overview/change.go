@@ -56,8 +56,9 @@ type moves map[change]sides
 // sides are the same matter in the words of two quarters.
 type sides struct{ before, after string }
 
-// compare finds what became of every task of which both quarters' texts were handed in. It reads each pair of texts once.
-func compare(view store.Overview) map[int]moves {
+// compare finds what became of every task of which both quarters' texts were handed in. It compares each pair of wordings
+// once.
+func (m *comparisons) compare(view store.Overview) map[int]moves {
 	last := map[int]store.OverviewTask{}
 	for _, task := range view.Last {
 		last[task.Number] = task
@@ -66,32 +67,46 @@ func compare(view store.Overview) map[int]moves {
 	for _, task := range view.Tasks {
 		before, ok := last[task.Number]
 		if ok && task.State.HandedIn() && before.State.HandedIn() && task.Text.Progress != "" && before.Text.Progress != "" {
-			found[task.Number] = became(before, task)
+			found[task.Number] = m.of(before, task).became(before.Text.Rating, task.Text.Rating)
 		}
 	}
 	return found
 }
 
-func became(before, task store.OverviewTask) moves {
-	out := moves{}
-	a, b := ledger.Paragraphs(before.Text.Progress), ledger.Paragraphs(task.Text.Progress)
-	was, is := slices.Index(ledger.Ratings, before.Text.Rating), slices.Index(ledger.Ratings, task.Text.Rating)
-	unchanged := trend.Unchanged(trend.Alike(before.Text.Progress, task.Text.Progress))
-	if unchanged || was >= 0 && is >= 0 && was != is {
-		words := differing(wide(a), wide(b))
-		if unchanged {
-			out[sameText] = words
-		}
-		switch { // ratings stand from the best to the worst
-		case was < 0 || is < 0:
-		case is < was:
-			out[movedUp] = words
-		case is > was:
-			out[movedDown] = words
-		}
+// comparison is what differs between two wordings, whatever their ratings.
+type comparison struct {
+	unchanged bool
+	words     sides  // the first sentences in which they differ
+	setback   *sides // the sentences of a figure that went backwards; nil for none
+}
+
+func compareTexts(before, now store.OverviewTask) comparison {
+	a, b := ledger.Paragraphs(before.Text.Progress), ledger.Paragraphs(now.Text.Progress)
+	c := comparison{
+		unchanged: trend.Unchanged(trend.Alike(before.Text.Progress, now.Text.Progress)),
+		words:     differing(wide(a), wide(b)),
 	}
-	if setbacks := trend.Setbacks(reading.Read(before.Requirement, a), reading.Read(task.Requirement, b)); len(setbacks) > 0 {
-		out[backwards] = sides{sentenceAt(a, setbacks[0].Was.Span), sentenceAt(b, setbacks[0].Is.Span)}
+	if setbacks := trend.Setbacks(reading.Read(before.Requirement, a), reading.Read(now.Requirement, b)); len(setbacks) > 0 {
+		c.setback = &sides{sentenceAt(a, setbacks[0].Was.Span), sentenceAt(b, setbacks[0].Is.Span)}
+	}
+	return c
+}
+
+func (c comparison) became(before, now ledger.Rating) moves {
+	out := moves{}
+	if c.unchanged {
+		out[sameText] = c.words
+	}
+	was, is := slices.Index(ledger.Ratings, before), slices.Index(ledger.Ratings, now)
+	switch { // ratings stand from the best to the worst
+	case was < 0 || is < 0:
+	case is < was:
+		out[movedUp] = c.words
+	case is > was:
+		out[movedDown] = c.words
+	}
+	if c.setback != nil {
+		out[backwards] = *c.setback
 	}
 	return out
 }

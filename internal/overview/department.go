@@ -7,7 +7,6 @@ import (
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
-	"taizhang/internal/store"
 	"taizhang/web/layout"
 	"taizhang/web/overviewpage"
 	"taizhang/web/route"
@@ -33,7 +32,7 @@ type group struct {
 func (r round) groups() []group {
 	var byStates, byRatings []column
 	for _, s := range states {
-		if len(r.tasks(byOwnState(s))) > 0 && (!r.Quarter.Loaded || s == ledger.Published) {
+		if r.count(byOwnState(s)) > 0 && (!r.Quarter.Loaded || s == ledger.Published) {
 			byStates = append(byStates, column{key: stateName(s), title: overviewpage.StateWord(s), filter: byOwnState(s), asks: true})
 		}
 	}
@@ -73,7 +72,7 @@ func (r round) parseOrder(key string) (column, error) {
 	}
 }
 
-func (r round) unknown(c column) bool { return c.asks && r.Quarter.Loaded }
+func (r *round) unknown(c column) bool { return c.asks && r.Quarter.Loaded }
 
 // departments is the table of departments, those with the highest number of the column first, else in the order of
 // indexes.
@@ -104,12 +103,14 @@ func (r round) departments(order column) overviewpage.Table {
 	return table
 }
 
-func (r round) cell(c column, department string) overviewpage.Cell {
+func (r *round) cell(c column, department string) overviewpage.Cell {
 	cell := overviewpage.Cell{Label: cmp.Or(c.label, c.title), Unknown: r.unknown(c)}
 	if cell.Unknown {
 		return cell
 	}
-	cell.Number = r.number(c.filter.of(department))
+	if f := c.filter.of(department); c.filter.handedIn || r.count(f) > 0 { // a zero is no link
+		cell.Number = r.number(f)
+	}
 	if c.filter.handedIn {
 		asked := r.number(filter{}.of(department)) // every unit of a task owes its own part
 		cell.Of = &asked
@@ -124,7 +125,7 @@ func (r round) ordered(order column) []ledger.Department {
 	sorted := slices.Clone(r.Departments)
 	numbers := map[string]int{}
 	for _, d := range sorted {
-		numbers[d.Code] = len(r.of(d.Code).tasks(order.filter.of(d.Code)))
+		numbers[d.Code] = r.count(order.filter.of(d.Code))
 	}
 	slices.SortStableFunc(sorted, func(a, b ledger.Department) int { return numbers[b.Code] - numbers[a.Code] })
 	return sorted
@@ -133,8 +134,6 @@ func (r round) ordered(order column) []ledger.Department {
 // of is the round with the tasks of one department only, so that fifty departments do not each look through all tasks
 // for every number.
 func (r round) of(department string) round {
-	r.Tasks = slices.DeleteFunc(slices.Clone(r.Tasks), func(task store.OverviewTask) bool {
-		return !r.matches(filter{department: department}, task)
-	})
+	r.Tasks = r.tasks(filter{department: department})
 	return r
 }

@@ -4,13 +4,11 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
 	"taizhang/internal/store"
 	"taizhang/web/layout"
-	"taizhang/web/overviewpage"
 	"taizhang/web/route"
 )
 
@@ -24,10 +22,13 @@ type filter struct {
 	ownState   string // of the department's own part, or without one anybody's, as in addresses; empty is any
 	ownRating  string // of the same part as in addresses; empty is any
 	lead       bool   // the department leads it (△)
-	handedIn   bool   // the department's own part is handed in
+	handedIn   bool   // the department's own part is handed in, or without one the whole
 	late       bool   // the department's own part, or without one anybody's, is late
 	change     change // since the quarter before; empty is any
 	parts      bool   // not rated so itself, but a unit's part of it is behind or paused while nobody has judged the whole
+	pace       string // how its figures stand, see paceNames; empty is any
+	signal     string // what its text says of itself, see signalNames; empty is any
+	check      string // what does not go together in it, see checkNames; empty is any
 	trouble    bool   // rated behind or paused, or a part of it while nobody has judged the whole
 }
 
@@ -93,14 +94,35 @@ const (
 	changeKey     = "change"
 	partsKey      = "parts"
 	troubleKey    = "trouble"
+	paceKey       = "pace"
+	signalKey     = "signal"
+	checkKey      = "check"
 )
+
+// ofParts reports whether the filter is about one department's own parts and not about whole tasks: what the whole is at,
+// or what became of it, may be another than that unit's part.
+func (f filter) ofParts() bool {
+	f.ownState, f.ownRating, f.lead, f.handedIn, f.late = "", "", false, false, false
+	return f.department != "" && f == filter{department: f.department}
+}
 
 // query is the filter as it stands in an address.
 func (f filter) query() url.Values {
-	q := url.Values{stateKey: {f.state}, ratingKey: {f.rating}, departmentKey: {f.department}, ownStateKey: {f.ownState}, ownRatingKey: {f.ownRating}, changeKey: {string(f.change)}}
-	for name, on := range map[string]bool{leadKey: f.lead, handedInKey: f.handedIn, lateKey: f.late, partsKey: f.parts, troubleKey: f.trouble} {
-		if on {
-			q.Set(name, "1")
+	q := url.Values{}
+	for _, part := range [...][2]string{
+		{stateKey, f.state}, {ratingKey, f.rating}, {departmentKey, f.department}, {ownStateKey, f.ownState}, {ownRatingKey, f.ownRating},
+		{changeKey, string(f.change)}, {paceKey, f.pace}, {signalKey, f.signal}, {checkKey, f.check},
+	} {
+		if part[1] != "" {
+			q.Set(part[0], part[1])
+		}
+	}
+	for _, part := range [...]struct {
+		name string
+		on   bool
+	}{{leadKey, f.lead}, {handedInKey, f.handedIn}, {lateKey, f.late}, {partsKey, f.parts}, {troubleKey, f.trouble}} {
+		if part.on {
+			q.Set(part.name, "1")
 		}
 	}
 	return q
@@ -109,7 +131,8 @@ func (f filter) query() url.Values {
 // parseFilter reads a filter from an address. What it does not know it refuses with a 400: to leave it out would show
 // more tasks than were asked for.
 func parseFilter(q url.Values, r round) (filter, error) {
-	f := filter{state: q.Get(stateKey), rating: q.Get(ratingKey), department: q.Get(departmentKey), ownState: q.Get(ownStateKey), ownRating: q.Get(ownRatingKey), change: change(q.Get(changeKey))}
+	f := filter{state: q.Get(stateKey), rating: q.Get(ratingKey), department: q.Get(departmentKey), ownState: q.Get(ownStateKey), ownRating: q.Get(ownRatingKey), change: change(q.Get(changeKey)),
+		pace: q.Get(paceKey), signal: q.Get(signalKey), check: q.Get(checkKey)}
 	flags := map[string]*bool{leadKey: &f.lead, handedInKey: &f.handedIn, lateKey: &f.late, partsKey: &f.parts, troubleKey: &f.trouble}
 	for name, flag := range flags {
 		switch q.Get(name) {
@@ -120,7 +143,7 @@ func parseFilter(q url.Values, r round) (filter, error) {
 			return f, r.badFilter("筛选条件“" + name + "”只能是1。")
 		}
 	}
-	for _, name := range []string{stateKey, ratingKey, departmentKey, ownStateKey, ownRatingKey, changeKey, leadKey, handedInKey, lateKey, partsKey, troubleKey} {
+	for _, name := range []string{stateKey, ratingKey, departmentKey, ownStateKey, ownRatingKey, changeKey, leadKey, handedInKey, lateKey, partsKey, troubleKey, paceKey, signalKey, checkKey} {
 		if len(q[name]) > 1 {
 			return f, r.badFilter("同一个筛选条件在地址里写了两次。")
 		}
@@ -136,10 +159,16 @@ func parseFilter(q url.Values, r round) (filter, error) {
 		return f, r.badFilter("没有这种自评。自评有已完成、正常推进、进度滞后、暂缓延期、未评定。")
 	case f.change != "" && f.change.String() == "":
 		return f, r.badFilter("没有这种变化。变化有自评上调、自评下调、文字未更新、累计数变小。")
+	case f.pace != "" && named(paces, f.pace) == "":
+		return f, r.badFilter("没有这种进度。数字对时序有都达到、有低于、未见数字、停缓无数字、无量化目标、尚无文字，另有有指标未见数字。")
+	case f.signal != "" && named(signals, f.signal) == "":
+		return f, r.badFilter("没有这种情形。文字里的情形有暂停、延期、取消、受疫情影响、尚未启动、已完成、数据待统计。")
+	case f.check != "" && named(checks, f.check) == "":
+		return f, r.badFilter("没有这种核对结果。完成率核对有不符、基数不是全年、相符、没有基数，另有自评与数字不一致。")
 	case f.department != "" && r.departmentName(f.department) == "":
 		return f, r.badFilter("本季度没有这个责任单位。")
-	case f.department == "" && (f.lead || f.handedIn):
-		return f, r.badFilter("牵头和报送要连同责任单位一起查。")
+	case f.department == "" && f.lead:
+		return f, r.badFilter("牵头要连同责任单位一起查。")
 	case r.Quarter.Loaded && (f.handedIn || f.late || f.ownState != ""):
 		return f, r.badFilter("本季度由已公开的表载入，不知道各单位何时报送。")
 	}
@@ -159,105 +188,49 @@ func (r round) badFilter(why string) error {
 	}
 }
 
-// matches reports whether the filter means the task.
-func (r round) matches(f filter, task store.OverviewTask) bool {
+// matches reports whether the filter means the task. A page asks this a hundred thousand times: nothing is copied or looked
+// up for what the filter does not name.
+func (r *round) matches(f *filter, task *store.OverviewTask) bool {
 	if f.state != "" && stateName(task.State) != f.state {
 		return false
 	}
 	if f.rating != "" && ratingName(task.Text.Rating) != f.rating {
 		return false
 	}
-	if _, moved := r.moves[task.Number][f.change]; f.change != "" && !moved {
+	if f.change != "" {
+		if _, moved := r.moves[task.Number][f.change]; !moved {
+			return false
+		}
+	}
+	if f.pace+f.signal+f.check != "" && !r.judged[task.Number].meets(f) {
 		return false
 	}
-	if f.parts && (isTrouble(task.Text.Rating) || len(troubledParts(task)) == 0) {
+	if f.parts && (isTrouble(task.Text.Rating) || len(troubledParts(*task)) == 0) {
 		return false
 	}
-	if f.trouble && !troubled(task) {
+	if f.trouble && !troubled(*task) {
+		return false
+	}
+	if f.department == "" && f.handedIn && !task.State.HandedIn() {
 		return false
 	}
 	if f.department == "" && !f.late && f.ownState == "" && f.ownRating == "" {
 		return true
 	}
-	return slices.ContainsFunc(task.Units, func(u store.OverviewUnit) bool {
-		return (f.department == "" || u.Department.Code == f.department) &&
-			(f.ownState == "" || stateName(u.State) == f.ownState) &&
-			(f.ownRating == "" || ratingName(u.Text.Rating) == f.ownRating) &&
-			(!f.lead || u.Duty == ledger.Lead) &&
-			(!f.handedIn || u.State.HandedIn()) &&
-			(!f.late || r.isLate(u))
-	})
-}
-
-// words say in Chinese which tasks the filter means: 市商务局牵头、已报送的事项.
-func (r round) words(f filter) string {
-	if f == (filter{}) {
-		return "全部事项"
-	}
-	return r.subject(f) + "的事项"
-}
-
-// subject is words without their noun, 市商务局牵头、已报送, as a count follows it; 全部 for all.
-func (r round) subject(f filter) string {
-	if f == (filter{}) {
-		return "全部"
-	}
-	var said []string
-	if f.department != "" {
-		who := r.departmentName(f.department)
-		if f.lead {
-			who += "牵头"
+	for i := range task.Units {
+		if r.matchesPart(f, &task.Units[i]) {
+			return true
 		}
-		said = append(said, who)
 	}
-	if state, ok := stateOf(f.state); ok {
-		said = append(said, overviewpage.StateWord(state))
-	}
-	if rating, ok := ratingOf(f.rating); ok && rating == ledger.Unrated {
-		said = append(said, rating.String())
-	} else if ok {
-		said = append(said, "自评"+rating.String())
-	}
-	if f.change != "" {
-		said = append(said, "与上季度相比"+f.change.String())
-	}
-	if f.parts {
-		said = append(said, "整项未评定、分报写滞后或暂缓")
-	}
-	if f.trouble {
-		said = append(said, "滞后或暂缓（含分报）")
-	}
-	said = append(said, f.ownWords()...)
-	if f.handedIn {
-		said = append(said, "本单位已报送")
-	}
-	switch {
-	case f.late && f.department != "":
-		said = append(said, "本单位逾期未报送")
-	case f.late:
-		said = append(said, "有单位逾期未报送")
-	}
-	return strings.Join(said, "、")
+	return false
 }
 
-// ownWords say what a unit's own part is at: 本单位待重新报送, or without a department 有单位待重新报送.
-func (f filter) ownWords() []string {
-	who := "本单位"
-	if f.department == "" {
-		who = "有单位"
-	}
-	var said []string
-	switch state, ok := stateOf(f.ownState); {
-	case ok && state == ledger.Submitted:
-		said = append(said, who+"已报送待审核")
-	case ok:
-		said = append(said, who+overviewpage.StateWord(state))
-	}
-	switch rating, ok := ratingOf(f.ownRating); {
-	case ok && rating == ledger.Unrated:
-		said = append(said, who+rating.String())
-	case ok:
-		said = append(said, who+"自评"+rating.String())
-	}
-	return said
+// matchesPart reports whether the filter means the unit's own part.
+func (r *round) matchesPart(f *filter, u *store.OverviewUnit) bool {
+	return (f.department == "" || u.Department.Code == f.department) &&
+		(f.ownState == "" || stateName(u.State) == f.ownState) &&
+		(f.ownRating == "" || ratingName(u.Text.Rating) == f.ownRating) &&
+		(!f.lead || u.Duty == ledger.Lead) &&
+		(f.department == "" || !f.handedIn || u.State.HandedIn()) &&
+		(!f.late || r.isLate(*u))
 }

@@ -26,6 +26,7 @@ func (r round) lead() []overviewpage.Phrase {
 	s.late()
 	s.states()
 	s.ratings()
+	s.readings()
 	return s.said
 }
 
@@ -120,6 +121,30 @@ func (s *phrases) ratings() {
 	if end != "" {
 		s.words(end)
 	}
+}
+
+// readings: what the figures say, and what the texts say of themselves.
+func (s *phrases) readings() {
+	separator, end := "对照时序，", ""
+	for _, key := range []string{paceAt, paceBelow, paceMissing} {
+		label := named(paces, key)
+		if end == "" {
+			label = paceWords(key)
+		}
+		if f := (filter{pace: key}); len(s.tasks(f)) > 0 {
+			s.count(separator, label, f)
+			separator, end = "、", "。"
+		}
+	}
+	s.words(end)
+	separator, end = "", ""
+	for _, f := range []filter{{signal: signalHeld}, {check: checkDisagree}, {check: checkLights}} {
+		if len(s.tasks(f)) > 0 {
+			s.count(separator, s.subject(f), f)
+			separator, end = "，", "。"
+		}
+	}
+	s.words(end)
 }
 
 // late: how many units owe something.

@@ -15,6 +15,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 	"taizhang/internal/respond"
 	"taizhang/internal/session"
 	"taizhang/internal/store"
@@ -26,25 +27,30 @@ import (
 
 // Store is what the overview reads. Each method refuses actors who may not see the internal part of every text.
 type Store interface {
-	OverviewQuarters(ctx context.Context, actor ledger.Actor) ([]store.OverviewQuarter, error)
-	Overview(ctx context.Context, actor ledger.Actor, quarter ledger.Quarter) (store.Overview, error)
+	OverviewQuarters(ctx context.Context, actor ledger.Actor, year int) ([]store.OverviewQuarter, error)
+	Overview(ctx context.Context, actor ledger.Actor, quarter ledger.Quarter, scope store.OverviewScope) (store.Overview, error)
+	TaskReadings(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.ReadingTask, error)
 	OverviewRecord(ctx context.Context, actor ledger.Actor, year, number int) (store.OverviewRecord, error)
 	DirectiveStore
 }
 
 // Handler answers the addresses under /overview.
 type Handler struct {
-	store Store
-	now   func() time.Time
+	store    Store
+	now      func() time.Time
+	readings *reading.Memory
+	compared comparisons
 }
 
 // New returns a Handler. now tells what is late.
-func New(s Store, now func() time.Time) *Handler { return &Handler{store: s, now: now} }
+func New(s Store, now func() time.Time) *Handler {
+	return &Handler{store: s, now: now, readings: reading.NewMemory(kept)}
+}
 
 // Newest is GET /overview: the newest quarter that has begun.
 func (h *Handler) Newest(w http.ResponseWriter, r *http.Request) error {
 	actor, _ := session.Actor(r.Context())
-	quarters, err := h.store.OverviewQuarters(r.Context(), actor)
+	quarters, err := h.store.OverviewQuarters(r.Context(), actor, 0)
 	if err != nil {
 		return err
 	}
@@ -71,7 +77,7 @@ func (h *Handler) Quarter(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handler) overview(w http.ResponseWriter, r *http.Request, actor ledger.Actor, quarter ledger.Quarter, quarters []store.OverviewQuarter) error {
-	now, err := h.round(r, actor, quarter)
+	now, err := h.round(r, actor, quarter, store.OverviewScope{Last: true})
 	if err != nil {
 		return err
 	}
@@ -83,7 +89,7 @@ func (h *Handler) overview(w http.ResponseWriter, r *http.Request, actor ledger.
 	if mode != "" && mode != projector {
 		return now.badMode()
 	}
-	now.moves = compare(now.Overview)
+	now.moves = h.compared.compare(now.Overview)
 	view := now.view(quarters, order)
 	f := frame(w, r, view.Title+"总览")
 	if mode == projector {
@@ -101,7 +107,7 @@ func (h *Handler) Tasks(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	now, err := h.round(r, actor, quarter)
+	now, err := h.round(r, actor, quarter, store.OverviewScope{Last: r.URL.Query().Has(changeKey)})
 	if err != nil {
 		return err
 	}
@@ -114,7 +120,7 @@ func (h *Handler) Tasks(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if f.change != "" {
-		now.moves = compare(now.Overview)
+		now.moves = h.compared.compare(now.Overview)
 	}
 	view := now.list(f)
 	return respond.Page(w, r, http.StatusOK, overviewpage.Tasks(frame(w, r, quarter.String()+view.Title), view))
@@ -143,22 +149,35 @@ func (h *Handler) task(w http.ResponseWriter, r *http.Request, status int, a ui.
 	if !ok {
 		return noTask(quarter)
 	}
+	ruled, err := h.store.TaskReadings(r.Context(), actor, ledger.Key{Quarter: quarter, Task: number})
+	if err != nil {
+		return err
+	}
+	view.Readings = readingsView(h.judgeTask(store.OverviewTask{
+		Number: number, Requirement: ruled.Requirement, State: ruled.State, Text: ledger.Text{Progress: ruled.Progress, Rating: ruled.Rating},
+		Measures: ruled.Measures, Figures: ruled.Figures,
+	}, quarter), quarter)
+	for i, q := range view.Quarters {
+		if q.ID == quarter.Slug() {
+			view.Quarters[i].Told = view.Readings.Told
+		}
+	}
 	if view.Directives, err = h.directives(r.Context(), actor, record, quarter, a); err != nil {
 		return err
 	}
 	return respond.Page(w, r, status, overviewpage.Record(frame(w, r, "第"+strconv.Itoa(number)+"项"), view))
 }
 
-// scope is who asks, all quarters there are, and which of them is meant. A quarter that has not begun has a page that
+// scope is who asks, the quarters of the year, and which of them is meant. A quarter that has not begun has a page that
 // says so.
 func (h *Handler) scope(r *http.Request) (ledger.Actor, []store.OverviewQuarter, ledger.Quarter, error) {
 	actor, _ := session.Actor(r.Context())
-	quarters, err := h.store.OverviewQuarters(r.Context(), actor)
-	if err != nil {
-		return actor, nil, ledger.Quarter{}, err
-	}
-	quarter, err := ledger.ParseQuarter(chi.URLParam(r, "year"), chi.URLParam(r, "quarter"))
-	if err != nil {
+	quarter, bad := ledger.ParseQuarter(chi.URLParam(r, "year"), chi.URLParam(r, "quarter"))
+	quarters, err := h.store.OverviewQuarters(r.Context(), actor, quarter.Year) // refuses before anything is told
+	switch {
+	case err != nil:
+		return actor, nil, quarter, err
+	case bad != nil:
 		return actor, nil, quarter, missing("没有这个季度", "季度写作q1至q4，如/overview/2020/q1。")
 	}
 	i := slices.IndexFunc(quarters, func(q store.OverviewQuarter) bool { return q.Quarter() == quarter })
@@ -171,12 +190,12 @@ func (h *Handler) scope(r *http.Request) (ledger.Actor, []store.OverviewQuarter,
 	return actor, quarters, quarter, nil
 }
 
-func (h *Handler) round(r *http.Request, actor ledger.Actor, quarter ledger.Quarter) (round, error) {
-	view, err := h.store.Overview(r.Context(), actor, quarter)
-	return round{Overview: view, now: h.now()}, err
+func (h *Handler) round(r *http.Request, actor ledger.Actor, quarter ledger.Quarter, scope store.OverviewScope) (round, error) {
+	view, err := h.store.Overview(r.Context(), actor, quarter, scope)
+	return round{Overview: view, now: h.now(), judged: h.judge(view)}, err
 }
 
-// projector is the mode of the overview for a wall: large type, nothing to operate.
+// projector is the mode of the overview for a wall: large type, without what changes the view; numbers still lead to their tasks.
 const projector = "projector"
 
 func (r round) badMode() error {

@@ -20,9 +20,10 @@ func (r round) list(f filter) overviewpage.ListView {
 		Round:  q.String(),
 		Title:  r.words(f),
 		Crumbs: []ui.Crumb{{Text: q.String() + "总览", Href: route.OverviewQuarter(q.Year, q.Number)}, {Text: r.words(f)}},
-		Own:    f.department != "" && !r.Quarter.Loaded,
+		Own:    f.ofParts() && !r.Quarter.Loaded,
 	}
 	for _, task := range r.tasks(f) {
+		whole := task
 		if view.Own {
 			task.State, task.Text = own(task, f.department)
 		}
@@ -35,11 +36,14 @@ func (r round) list(f filter) overviewpage.ListView {
 			Progress:    oneLine(task.Text.Progress),
 			NotYet:      notYet(task.State),
 		}
+		if f.pace+f.signal+f.check != "" { // what was asked for is in the sentences
+			row.Href = r.proofHref(task.Number)
+		}
 		if isTrouble(task.Text.Rating) {
 			row.Problems = oneLine(task.Text.Problems)
 		}
 		if f.change != "" {
-			row.Sides = r.sides(f.change, task)
+			row.Sides = r.sides(f.change, whole)
 		}
 		for _, u := range task.Units {
 			name := u.Department.Name
@@ -49,6 +53,9 @@ func (r round) list(f filter) overviewpage.ListView {
 			row.Units = append(row.Units, ledger.FullWidth(name))
 		}
 		view.Tasks = append(view.Tasks, row)
+		if f.department != "" {
+			view.Measures = append(view.Measures, r.measures(whole)...)
+		}
 	}
 	return view
 }

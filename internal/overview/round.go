@@ -16,46 +16,59 @@ type round struct {
 	store.Overview
 	now   time.Time
 	moves map[int]moves // by task number; see compare. Filters by change need it
+
+	judged map[int]*judged // by task number; see judge. Filters by pace, signal and check need it
 }
 
 // isLate reports whether the unit's own part is due and never came. One that was returned did come: it is 待重新报送.
 // Nobody was ever asked for a quarter that was loaded from a document: it has no deadline.
-func (r round) isLate(u store.OverviewUnit) bool {
-	return !u.State.HandedIn() && u.State != ledger.Returned && r.term(u).Late(u.State, nil, r.now)
+func (r *round) isLate(u store.OverviewUnit) bool {
+	return !u.State.HandedIn() && r.term(u).Late(u.State, nil, r.now)
 }
 
-func (r round) term(u store.OverviewUnit) ledger.Term {
+func (r *round) term(u store.OverviewUnit) ledger.Term {
 	return ledger.Term{Due: r.Quarter.DueAt, Extended: u.Extended, Closed: r.Quarter.ClosedAt}
 }
 
 // tasks are those that the filter means, in printed order.
-func (r round) tasks(f filter) []store.OverviewTask {
+func (r *round) tasks(f filter) []store.OverviewTask {
 	var found []store.OverviewTask
-	for _, task := range r.Tasks {
-		if r.matches(f, task) {
-			found = append(found, task)
+	for i := range r.Tasks {
+		if r.matches(&f, &r.Tasks[i]) {
+			found = append(found, r.Tasks[i])
 		}
 	}
 	return found
 }
 
+// count is how many tasks the filter means.
+func (r *round) count(f filter) int {
+	n := 0
+	for i := range r.Tasks {
+		if r.matches(&f, &r.Tasks[i]) {
+			n++
+		}
+	}
+	return n
+}
+
 // number is how many tasks the filter means, as a link to them.
-func (r round) number(f filter) overviewpage.Number {
-	n := len(r.tasks(f))
+func (r *round) number(f filter) overviewpage.Number {
+	n := r.count(f)
 	return overviewpage.Number{Count: n, Href: r.href(f), Name: r.subject(f) + strconv.Itoa(n) + "项"}
 }
 
-func (r round) href(f filter) string {
+func (r *round) href(f filter) string {
 	return route.OverviewTasks(r.Quarter.Year, r.Quarter.Number, f.query())
 }
 
 // taskHref is the page of one task.
-func (r round) taskHref(number int) string {
+func (r *round) taskHref(number int) string {
 	return route.OverviewTask(r.Quarter.Year, r.Quarter.Number, number)
 }
 
 // departmentName is empty for a code that no task of the quarter has.
-func (r round) departmentName(code string) string {
+func (r *round) departmentName(code string) string {
 	i := slices.IndexFunc(r.Departments, func(d ledger.Department) bool { return d.Code == code })
 	if i < 0 {
 		return ""
@@ -68,7 +81,7 @@ func (r round) lateUnits() []ledger.Department {
 	var late []ledger.Department
 	tasks := map[string]int{}
 	for _, d := range r.Departments {
-		if n := len(r.tasks(filter{late: true}.of(d.Code))); n > 0 {
+		if n := r.count(filter{late: true}.of(d.Code)); n > 0 {
 			late = append(late, d)
 			tasks[d.Code] = n
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 	"taizhang/internal/store"
 	"taizhang/web/overviewpage"
 	"taizhang/web/route"
@@ -20,21 +21,32 @@ const (
 
 // view is the overview with its departments in the given order.
 func (r round) view(quarters []store.OverviewQuarter, order column) overviewpage.View {
-	return overviewpage.View{
+	view := overviewpage.View{
 		Title:       r.Quarter.Quarter().String(),
 		Plan:        ledger.FullWidth(r.PlanTitle),
-		Printed:     ledger.Stamp(r.now),
+		Made:        ledger.Stamp(r.now),
 		Tabs:        tabs(quarters, r.Quarter.Quarter()),
 		Lead:        r.lead(),
 		Signs:       r.signs(),
 		All:         r.number(filter{}),
 		Map:         r.tileMap(),
-		Lights:      []overviewpage.Light{r.ratingLight(), r.stateLight()},
+		Lights:      []overviewpage.Light{r.ratingLight(), r.paceLight()},
+		Unlike:      r.unlike(),
+		Checks:      r.checks(),
+		Held:        r.held(),
+		Gaps:        r.gaps(),
+		GapNumber:   r.number(filter{pace: paceGap}),
+		States:      r.stateLight(),
 		Trouble:     r.trouble(),
 		Late:        r.late(),
 		Changed:     r.changed(),
 		Departments: r.departments(order),
 	}
+	view.Sums, view.Levels = r.chapters()
+	if view.GapsFirst = min(gapsFirst, len(view.Gaps)); view.GapsFirst == 0 {
+		view.GapNone = "已报送的事项里，有目标的都写了数字。"
+	}
+	return view
 }
 
 // tabs are the quarters of the current one's year.
@@ -65,6 +77,8 @@ func (r round) signs() []string {
 		signs = append(signs, "由已公开的表载入，没有各单位的报送记录和自评")
 	case q.State == ledger.Open && q.DueAt != nil:
 		signs = append(signs, fmt.Sprintf("%d年", q.DueAt.In(ledger.Shanghai).Year())+ledger.Due{At: *q.DueAt, Now: r.now}.String())
+	case q.DueAt != nil && q.ClosedAt != nil && q.ClosedAt.Before(*q.DueAt):
+		signs = append(signs, ledger.Stamp(*q.ClosedAt)+" 提前截止"+unpublished(q))
 	case q.DueAt != nil:
 		signs = append(signs, ledger.Stamp(*q.DueAt)+" 截止"+unpublished(q))
 	case q.State == ledger.Closed:
@@ -72,6 +86,11 @@ func (r round) signs() []string {
 	}
 	if q.State == ledger.Open {
 		signs = append(signs, "单位没有报送的内容和自评不在这里")
+	}
+	if slices.ContainsFunc(r.Tasks, func(t store.OverviewTask) bool { return r.judged[t.Number].pace != paceUnread }) {
+		end := quarterEnd(q.Quarter())
+		signs = append(signs, "读数由程序从文字中读出，未经确认的带点线，点开见原句",
+			"时序：至"+dayWord(end)+"为全年的"+percent(reading.Linear.At(end))+"，写有日期的数字按其日期")
 	}
 	return append(signs, "未评定的不算正常推进")
 }
@@ -81,39 +100,6 @@ func unpublished(q store.OverviewQuarter) string {
 		return "，尚未公开"
 	}
 	return ""
-}
-
-// tileMap is the tasks ten to a row, by number; a number that no task has stays empty.
-func (r round) tileMap() []overviewpage.MapRow {
-	var rows []overviewpage.MapRow
-	for _, task := range r.Tasks {
-		after, place := (task.Number-1)/10*10, (task.Number-1)%10
-		if len(rows) == 0 || rows[len(rows)-1].After != after {
-			rows = append(rows, overviewpage.MapRow{After: after})
-		}
-		rows[len(rows)-1].Tiles[place] = overviewpage.Tile{
-			Number: task.Number, Href: r.taskHref(task.Number), State: task.State, Rating: task.Text.Rating,
-		}
-	}
-	return rows
-}
-
-func (r round) ratingLight() overviewpage.Light {
-	light := overviewpage.Light{Name: "单位自评", Note: fmt.Sprintf("%d项", len(r.Tasks))}
-	for _, rating := range ratings {
-		light.Rows = append(light.Rows, overviewpage.LightRow{Look: overviewpage.RatingLook(rating), Number: r.number(byRating(rating))})
-	}
-	light.Bar = bar(light.Rows)
-	return light
-}
-
-func (r round) stateLight() overviewpage.Light {
-	light := overviewpage.Light{Name: "填报状态", Note: fmt.Sprintf("%d项", len(r.Tasks))}
-	for _, state := range states {
-		light.Rows = append(light.Rows, overviewpage.LightRow{Look: overviewpage.StateLook(state), Number: r.number(byState(state))})
-	}
-	light.Bar = bar(light.Rows)
-	return light
 }
 
 // gap is the space between two pieces of a bar, in per cent of its width.
@@ -206,14 +192,18 @@ func (r round) late() overviewpage.Late {
 		}
 		out.Rows = append(out.Rows, overviewpage.LateUnit{Name: d.Name, Number: r.number(filter{late: true}.of(d.Code))})
 	}
-	missing := out.Again.Count > 0 || slices.ContainsFunc(r.Tasks, func(t store.OverviewTask) bool {
-		return slices.ContainsFunc(t.Units, func(u store.OverviewUnit) bool { return !u.State.HandedIn() })
+	missing := slices.ContainsFunc(r.Tasks, func(t store.OverviewTask) bool {
+		return slices.ContainsFunc(t.Units, func(u store.OverviewUnit) bool { return !u.State.HandedIn() && u.State != ledger.Returned })
 	})
 	switch {
 	case r.Quarter.Loaded:
 		out.None = "本季度由已公开的表载入，不知道各单位何时报送。"
+	case !missing && out.Again.Count > 0:
+		out.None = "各单位都报送过，退回的还没有重新报送。"
 	case !missing:
 		out.None = "各单位都已报送。"
+	case r.Quarter.State == ledger.Open && r.Quarter.DueAt != nil && r.now.After(*r.Quarter.DueAt):
+		out.None = "还没有报送的单位都已获准延期。"
 	case r.Quarter.State == ledger.Open:
 		out.None = "还没有到截止时间。"
 	default:

@@ -130,7 +130,14 @@ func (r *Reading) Pace(k int, on AsOf, curve Curve) Pace {
 	at := AsOf{}
 	for _, i := range used {
 		f := &r.Figures[i]
-		sum += f.q.base(f.Value)
+		switch {
+		case f.Kind == Form && t.Kind.Cumulative():
+			sum += f.Value / 100 * t.q.base(t.Value) // how far the whole has come, whatever it is counted in
+		case f.q.unit.fits(t.q.unit) == 0:
+			return Pace{Standing: NoFigure, On: on}
+		default:
+			sum += f.q.base(f.Value)
+		}
 		forecast = forecast || f.Status == Forecast
 		if at.Before(f.AsOf) || !at.Known() {
 			at = f.AsOf

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/store"
 )
 
 // extensions lists what the office sees, as scjg requested 2020-07-10 18:00.
@@ -226,7 +227,7 @@ func TestOwnDueDateEverywhere(t *testing.T) {
 	}
 	judged := func(now time.Time) map[string]ledger.Punctuality {
 		*r.now = now
-		overview, err := r.Overview(ctx, r.office, second)
+		overview, err := r.Overview(ctx, r.office, second, store.OverviewScope{})
 		if err != nil {
 			t.Fatal(err)
 		}

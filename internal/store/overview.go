@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 )
 
 // OverviewQuarter is a reporting round as the leadership chooses among them.
@@ -37,6 +38,11 @@ type Overview struct {
 	Last        []OverviewTask      // of the quarter before in the same year, without units; none for the first
 }
 
+// OverviewScope is what else to read beside the quarter itself.
+type OverviewScope struct {
+	Last bool // the quarter before, to compare with
+}
+
 // OverviewTask is a task as the leadership sees it. Of a text that has not been handed in it sees the state and nothing
 // else: the texts are empty and the rating is Unrated.
 type OverviewTask struct {
@@ -45,6 +51,9 @@ type OverviewTask struct {
 	State       ledger.State
 	Text        ledger.Text
 	Units       []OverviewUnit // in printed order
+
+	Measures []reading.Measure   // what people ruled about the requirement's numbers; of a quarter, not of its Last
+	Figures  []reading.Statement // what people ruled about the progress text's numbers
 }
 
 // OverviewUnit is a department's own part of a task: the entry of its sole or leading unit, the contribution of any
@@ -110,21 +119,22 @@ type overviewPart struct {
 	Extended    *time.Time
 }
 
-// OverviewQuarters lists the quarters of all plans, from the first. It returns a *ledger.Refusal of kind Forbidden
-// unless the actor reads internal texts.
-func (s *Store) OverviewQuarters(ctx context.Context, actor ledger.Actor) ([]OverviewQuarter, error) {
+// OverviewQuarters lists the quarters of a year from the first, or with a year of 0 those of the newest year in which one
+// has begun. It returns a *ledger.Refusal of kind Forbidden unless the actor reads internal texts.
+func (s *Store) OverviewQuarters(ctx context.Context, actor ledger.Actor, year int) ([]OverviewQuarter, error) {
 	if err := mayOversee(actor); err != nil {
 		return nil, err
 	}
 	return rows[OverviewQuarter](ctx, s.pool, `-- name: OverviewQuarters
 		`+overviewQuarterSQL+`
-		ORDER BY q.year, q.number`, nil)
+		WHERE q.year = CASE WHEN @year::int = 0 THEN (SELECT max(year) FROM quarter WHERE state <> 'scheduled') ELSE @year END
+		ORDER BY q.number`, pgx.StrictNamedArgs{"year": year})
 }
 
-// Overview reads where all tasks of a quarter stand, in five statements whatever their number. It returns
-// ledger.ErrNotFound when there is no such quarter or it has not begun, and a *ledger.Refusal of kind Forbidden unless
-// the actor reads internal texts.
-func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quarter) (Overview, error) {
+// Overview reads where all tasks of a quarter stand, in six statements whatever their number, and one more for the quarter
+// before. It returns ledger.ErrNotFound when there is no such quarter or it has not begun, and a *ledger.Refusal of kind
+// Forbidden unless the actor reads internal texts.
+func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quarter, scope OverviewScope) (Overview, error) {
 	var view Overview
 	if err := mayOversee(actor); err != nil {
 		return view, err
@@ -147,11 +157,16 @@ func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quart
 			return fmt.Errorf("read parts: %w", err)
 		}
 		view.Tasks = assemble(entries, parts)
-		last, err := rows[overviewRow](ctx, tx, overviewRowSQL, pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number - 1, "task": nil})
-		if err != nil {
-			return fmt.Errorf("read the quarter before: %w", err)
+		if err := view.rulings(ctx, tx, actor, q); err != nil {
+			return err
 		}
-		view.Last = assemble(last, nil)
+		if scope.Last {
+			last, err := rows[overviewRow](ctx, tx, overviewRowSQL, pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number - 1, "task": nil})
+			if err != nil {
+				return fmt.Errorf("read the quarter before: %w", err)
+			}
+			view.Last = assemble(last, nil)
+		}
 		if len(entries) > 0 {
 			view.PlanTitle = ledger.PlanTitle(entries[0].PlanTitle, entries[0].Stage)
 		}

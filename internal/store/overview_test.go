@@ -243,7 +243,7 @@ func TestOverviewRecord(t *testing.T) {
 func TestOverviewQuarters(t *testing.T) {
 	t.Parallel()
 	round := newOverviewRound(t)
-	quarters, err := round.store.OverviewQuarters(t.Context(), overviewLeader)
+	quarters, err := round.store.OverviewQuarters(t.Context(), overviewLeader, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +258,7 @@ func TestOverviewQuarters(t *testing.T) {
 	}
 
 	for _, q := range []ledger.Quarter{{Year: 2020, Number: 3}, {Year: 2021, Number: 1}} {
-		if _, err := round.store.Overview(t.Context(), overviewLeader, q); !errors.Is(err, ledger.ErrNotFound) {
+		if _, err := round.store.Overview(t.Context(), overviewLeader, q, store.OverviewScope{}); !errors.Is(err, ledger.ErrNotFound) {
 			t.Errorf("overview of %v: %v, want ErrNotFound", q, err)
 		}
 	}
@@ -269,11 +269,11 @@ func TestOverviewIsForLeadersAndTheOffice(t *testing.T) {
 	round := newOverviewRound(t)
 	deeds := map[string]func(context.Context, ledger.Actor) error{
 		"quarters": func(ctx context.Context, a ledger.Actor) error {
-			_, err := round.store.OverviewQuarters(ctx, a)
+			_, err := round.store.OverviewQuarters(ctx, a, 2020)
 			return err
 		},
 		"overview": func(ctx context.Context, a ledger.Actor) error {
-			_, err := round.store.Overview(ctx, a, secondRound)
+			_, err := round.store.Overview(ctx, a, secondRound, store.OverviewScope{})
 			return err
 		},
 		"record": func(ctx context.Context, a ledger.Actor) error {

@@ -1,7 +1,6 @@
 package overviewpage
 
 import (
-	"fmt"
 	"strings"
 
 	"taizhang/internal/ledger"
@@ -14,6 +13,9 @@ type Look struct {
 	mark string // class that colours the icon
 	fill string // class of a piece of a bar
 }
+
+// Icon is the drawing's name.
+func (l Look) Icon() string { return l.icon }
 
 // StateLook is how a state is drawn.
 func StateLook(s ledger.State) Look {
@@ -53,24 +55,6 @@ func RatingLook(r ledger.Rating) Look {
 		return Look{r.String(), "paused", "m-stop", "fill-stop"}
 	}
 	return Look{r.String(), "unrated", "m-none", "fill-unrated"}
-}
-
-// tone is the tile's ground: what goes well, what is behind, what nobody has reported yet.
-func (t Tile) tone() string {
-	switch {
-	case t.Rating == ledger.Behind:
-		return "tile tile--down"
-	case t.Rating == ledger.Done || t.Rating == ledger.OnTrack:
-		return "tile tile--up"
-	case !t.State.HandedIn():
-		return "tile tile--unread"
-	}
-	return "tile"
-}
-
-// label says in words what the tile shows.
-func (t Tile) label() string {
-	return fmt.Sprintf("第%d项，%s，%s", t.Number, StateWord(t.State), ratingWord(t.Rating))
 }
 
 func ratingWord(r ledger.Rating) string {

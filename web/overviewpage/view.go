@@ -13,24 +13,34 @@ import (
 type Number struct {
 	Count int
 	Href  string
-	Name  string // what it counts, for assistive technology: 市商务局，本单位自评进度滞后2项
+	Name  string // what it counts, for assistive technology: 市商务局、本单位自评进度滞后2项
 }
 
 // View is the overview of a quarter.
 type View struct {
 	Title       string // 2020年一季度
 	Plan        string // printed title of the plan, its stage included
-	Printed     string // when the page was made, which is when it is printed: 2020-07-03 14:32
+	Made        string // when the page was made: 2020-07-03 14:32
 	Tabs        []ui.Tab
 	Lead        []Phrase
 	Signs       []string // under the lead sentence: deadline, edition, how to read
 	All         Number
 	Map         []MapRow
-	Lights      []Light
+	Lights      []Light // the two: what the units say, and what the figures say
+	Unlike      Found   // where the two do not agree
+	Checks      Found
+	Held        Found
+	Gaps        []Gap // all of them; GapsFirst of them stand on the first screen
+	GapsFirst   int
+	GapNumber   Number
+	GapNone     string
+	Sums        MeasureChapter
+	Levels      MeasureChapter
+	States      Light
 	Trouble     Trouble
 	Late        Late
 	Changed     Changed
-	Projector   bool   // for a wall: large type, nothing to operate
+	Projector   bool   // for a wall: large type, without what changes the view
 	Switch      string // address of the other of the two modes
 	Departments Table
 }
@@ -52,18 +62,11 @@ type MapRow struct {
 	Tiles [10]Tile
 }
 
-// Tile is a task on the map; the zero Tile is a number that no task has.
-type Tile struct {
-	Number int
-	Href   string
-	State  ledger.State
-	Rating ledger.Rating
-}
-
 // Light is one way in which the tasks divide, as a bar and as rows. The rows add up to all tasks.
 type Light struct {
 	Name string
 	Note string
+	Of   []Aside // after the note: 报送10, ／170
 	Rows []LightRow
 	Bar  []Segment
 }
@@ -171,6 +174,8 @@ type ListView struct {
 	Crumbs []ui.Crumb
 	Own    bool // state, rating and text are those of one unit's own part
 	Tasks  []Task
+
+	Measures []Measure // of a department's tasks; nil when the list is not of one
 }
 
 // Task is a row of the list.
@@ -200,6 +205,7 @@ type RecordView struct {
 	Public      string      // address of the task's public page; empty before it has one
 	Quarters    []Quarter
 	Directives  RecordDirectives
+	Readings    Readings // of the quarter from which one came
 }
 
 // Unit is a department that answers for the task. State is of its own part in the quarter from which one came.
@@ -219,7 +225,8 @@ type Quarter struct {
 	State   ledger.State
 	Rating  ledger.Rating
 	Text    Text
-	NotYet  string // why there is no text; empty when there is one
+	Told    []ui.Passage // the progress with what was read in it, instead of Text.Progress; nil for none
+	NotYet  string       // why there is no text; empty when there is one
 	Parts   []Part
 	Missing string // 未报送：诸暨市政府; empty when nobody is missing
 	Again   string // 待重新报送：柯桥区政府; empty when nothing was returned
