@@ -58,7 +58,7 @@ func (h *house) readQueue(b *testing.B, place bool) {
 				b.Fatalf("%s: %d, %v", next, a.status, err)
 			}
 		}
-		a, err := reader.post(next+"/accept", "version=1")
+		a, err := reader.post(next+"/accept", "version=1&sure=yes") // where something is open, the second press counts
 		accepts = append(accepts, <-took)
 		switch {
 		case err == nil && a.status == http.StatusSeeOther:
