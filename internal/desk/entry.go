@@ -14,7 +14,7 @@ import (
 )
 
 // Entry is GET of a text: the editor, or the text with the reason why it cannot be changed now. ?quote=1 fills an empty
-// editor with last quarter's text.
+// editor with last quarter's text, ?insert= puts the part of the unit with that code at the end of the leading unit's.
 func (h *Handler) Entry(w http.ResponseWriter, r *http.Request) error {
 	rq, err := h.scope(w, r)
 	if err != nil {
@@ -40,6 +40,9 @@ func (h *Handler) Entry(w http.ResponseWriter, r *http.Request) error {
 		if lastWhole(rq, doc) {
 			notice = "编辑框里是" + before.Name() + "全项的文字，各单位的都在里面，还没有保存。请只留本单位的部分，并改为" + rq.key.Quarter.Name() + "的情况。"
 		}
+	}
+	if text, said, ok := insert(doc, r.URL.Query().Get("insert")); ok {
+		form.Text.Progress, form.Unsaved, notice = text, true, said
 	}
 	view := h.edit(rq, doc, form)
 	if r.URL.Query().Has("check") && doc.State != ledger.Blank && !form.Unsaved {

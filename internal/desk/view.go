@@ -210,7 +210,7 @@ func revisionWords(v store.DeskRevision, now time.Time) string {
 func (h *Handler) edit(r request, doc store.DeskDocument, form deskpage.Form) deskpage.EditView {
 	now := h.now()
 	v := deskpage.EditView{
-		Head: r.head(doc, now), Asked: r.asked(doc), Side: h.side(r, doc), Form: form,
+		Head: r.head(doc, now), Asked: r.withInserts(doc, r.asked(doc)), Side: h.side(r, doc), Form: form,
 		Action:  r.href(),
 		Account: r.actor.Name,
 		Count:   count(form.Text.Progress),

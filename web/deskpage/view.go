@@ -85,6 +85,14 @@ type Part struct {
 	Open     bool // shown unfolded
 	Text     []string
 	Internal *Internal // before the leading unit only
+	Insert   *Insert   // nil where there is no editor to put the words into
+}
+
+// Insert puts a part's words at the end of the text that is being written.
+type Insert struct {
+	Href string // where a browser without scripts gets the editor with the words in it
+	Text string // unaltered
+	Done string // what is said then
 }
 
 // InternalNote says who gets to see the internal part: whoever signs in and has to do with the text, and nobody else.

@@ -9,6 +9,7 @@
 //                                               server judges, this only says so earlier
 //   <a data-quote="…" data-quote-done="…" href="?quote=1">  fills the empty textarea #progress with these words; what it
 //                                               says then
+//   <a data-insert="…" data-insert-done="…" href="?insert=code">  puts these words at the end of #progress
 //   <span role="status" data-quote-said>        where what happened is read out
 
 for (const counter of document.querySelectorAll("[data-count-of]")) {
@@ -43,6 +44,20 @@ quote?.addEventListener("click", (event) => {
   said.textContent = empty ? quote.dataset.quoteDone : "编辑框里已有文字，没有引用上季度文字。";
   said.classList.remove("visually-hidden");
 });
+
+for (const link of document.querySelectorAll("a[data-insert]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault(); // as above
+    const text = document.getElementById("progress");
+    text.value = `${text.value.trimEnd()}\n${link.dataset.insert}`.trimStart();
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+    text.focus();
+    text.setSelectionRange(text.value.length, text.value.length);
+    const said = document.querySelector("[data-quote-said]");
+    said.textContent = link.dataset.insertDone;
+    said.classList.remove("visually-hidden");
+  });
+}
 
 const patience = 15000; // ms until a form that got no answer can be sent again
 let leaving = false; // on purpose: by sending a form, or by a link that says what is given up
