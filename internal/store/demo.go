@@ -62,7 +62,7 @@ func (s *Store) SetDemoPasswords(ctx context.Context, accounts []DemoAccount) ([
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		found, err := rows[struct{ Name string }](ctx, tx, `-- name: SetDemoPasswords
 			WITH given AS (
-				SELECT * FROM unnest(@names::text[], @display_names::text[], @roles::text[], @hashes::text[], @departments::text[])
+				SELECT g.name, g.display_name, g.role, g.hash, g.department FROM unnest(@names::text[], @display_names::text[], @roles::text[], @hashes::text[], @departments::text[])
 					AS g (name, display_name, role, hash, department)
 			), changed AS (
 				UPDATE account a SET password_hash = g.hash, session_epoch = a.session_epoch + 1, version = a.version + 1
