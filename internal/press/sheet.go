@@ -76,19 +76,22 @@ func (s *sheet) size() int {
 	return n
 }
 
-// squeeze adds the forms that take long to make, and lets go of the plain body of a page that is one of many.
+// squeeze adds the forms that take long to make, and lets go of the plain body of a page that is one of many. Brotli comes
+// last: once it is there, so are the others.
 func (s *sheet) squeeze() {
 	plain := s.plain.Load()
 	if s.zipped.Load() == nil {
 		return
 	}
+	large := len(plain.body) >= patient
 	s.zipped.Store(newForm(plain.header, "gzip", gzipped(plain.body, best)))
-	s.brotli.Store(newForm(plain.header, "br", brotlied(plain.body)))
-	if len(plain.body) >= patient {
+	if large {
 		s.zstd.Store(newForm(plain.header, "zstd", zstandard(plain.body)))
-		return
 	}
-	s.plain.Store(&form{header: plain.header})
+	s.brotli.Store(newForm(plain.header, "br", brotlied(plain.body)))
+	if !large {
+		s.plain.Store(&form{header: plain.header})
+	}
 }
 
 // send writes the answer, or that the client has it already, and returns the status and the bytes of the body.
