@@ -66,6 +66,11 @@ func (r *Reading) lean() {
 			r.Figures[rate.Figure].Target = r.Figures[*rate.Beside].Target
 		}
 	}
+	for _, rate := range r.Rates {
+		if rate.Of != nil && rate.Beside != nil && r.Figures[*rate.Of].Target == nil && r.Figures[*rate.Of].Related == nil {
+			r.Figures[*rate.Of].Related = r.Figures[*rate.Beside].Target // the quarter's share of the target
+		}
+	}
 	for i := 1; i < len(r.Figures); i++ {
 		f, before := &r.Figures[i], &r.Figures[i-1]
 		if f.Kind != Form || f.Target != nil || before.in != f.in || before.at.segment != f.at.segment || f.place-before.place > 1 || !before.Kind.Cumulative() {

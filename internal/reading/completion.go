@@ -25,7 +25,7 @@ type Completion struct {
 	Span     Span  // of the first figure
 }
 
-// complete lists the completions of the year, that of the first target first. A printed rate goes before a computed one,
+// complete lists the completions of the year, that of the first target first. Printed rates go before computed ones,
 // unless the numbers beside it disagree with it.
 func (r *Reading) complete() {
 	var all []Completion
@@ -55,6 +55,7 @@ func (r *Reading) complete() {
 		return *c.Target
 	}
 	slices.SortStableFunc(all, func(a, b Completion) int { return place(a) - place(b) })
+	slices.SortStableFunc(all, func(a, b Completion) int { return strings.Compare(string(b.Basis), string(a.Basis)) })
 	all = append(all, doubtful...)
 	if len(all) > 0 {
 		r.Completion, r.Others = &all[0], all[1:]

@@ -116,6 +116,57 @@ func (t *text) wholeYear(from, to int) int {
 	return 0
 }
 
+// yearOf is the year that the task is of, when the texts tell: the latest that the requirement names; else, when the
+// progress looks back on a whole year (1-11月, 截至12月底, 全年共), the latest in which it says that something was done.
+// Else it is 0: 2019年 may then be this year or the last one.
+func yearOf(asked *page, told []*page) int {
+	if year := asked.latestYear(); year > 0 {
+		return year
+	}
+	latest, over := 0, false
+	for _, p := range told {
+		latest = max(latest, p.latestYear())
+		over = over || p.looksBack()
+	}
+	if !over {
+		return 0
+	}
+	return latest
+}
+
+// latestYear is the latest year that is named where nothing is planned, or 0.
+func (p *page) latestYear() int {
+	latest := 0
+	for _, c := range p.clauses {
+		if p.paragraph != Requirement && plans(p.clauseWords(c)) {
+			continue
+		}
+		for i := c.from; i+4 < c.to; i++ {
+			if digitOf(p.runes[i]) < 0 || digitOf(p.rune(i-1)) >= 0 || p.in[i]&(inTitle|inQuote) != 0 {
+				continue
+			}
+			if year, end := p.integer(i); year > 1990 && year < 2100 && p.rune(end) == '年' {
+				latest = max(latest, year)
+			}
+		}
+	}
+	return latest
+}
+
+// looksBack reports whether the text is told at the end of a year.
+func (p *page) looksBack() bool {
+	for _, c := range p.clauses {
+		if a, ok := p.asOf(c); ok && (a.Month == 11 || a.Month == 12) {
+			return true
+		}
+		words := p.clauseWords(c)
+		if containsAny(words, "全年共", "全年累计", "全年完成", "全年新增", "全年实现", "截至年底", "截至目前全年") && !plans(words) && !containsAny(words, forecastWords...) {
+			return true
+		}
+	}
+	return false
+}
+
 // Before reports whether a holds at an earlier time of the year than b; undated ones are never before.
 func (a AsOf) Before(b AsOf) bool {
 	if !a.Known() || !b.Known() {

@@ -45,6 +45,9 @@ func (p *page) figures(r *Reading) {
 		if f.Kind == Form && (f.Status == Started || f.Status == Preparatory) {
 			f.Status = Achieved // how far it is has been measured
 		}
+		if p.wholeOf(i) {
+			f.Status = Planned
+		}
 		f.Part, f.local = p.part(q)
 		f.subject = p.subjectOf(q)
 		if f.Kind == CompletionRate {
@@ -85,6 +88,10 @@ func (p *page) reported(i int, c clause) bool {
 		return false
 	case startsWithAny(after, "任务") && containsAny(words, "清单"):
 		return false
+	case strings.HasSuffix(before, "这"), strings.HasSuffix(before, "该"), containsAny(before, "该指标", "上述指标"):
+		return false // said again
+	case q.chinese && strings.HasSuffix(before, "等"):
+		return false // the sum of a list of names
 	case strings.HasSuffix(before, "每"), startsWithAny(before, "每") && !perHead(before), strings.HasSuffix(before, "各"):
 		return false
 	case q.unit.name == "位" && endsWithAny(before, []string{"上升", "下降", "前移", "提升", "后移", "进"}):
@@ -93,6 +100,20 @@ func (p *page) reported(i int, c clause) bool {
 		return false
 	}
 	return !p.among(q) && !p.breakdown(i, before)
+}
+
+// wholeOf reports whether quantity i is as many as a later one in its clause is a part of: 35个项目已开工16个.
+func (p *page) wholeOf(i int) bool {
+	if i+1 >= len(p.quantities) {
+		return false
+	}
+	q, next := &p.quantities[i], &p.quantities[i+1]
+	if q.clause != next.clause || q.size || next.size || q.printed != next.printed || next.value > q.value || q.unit.family == percent || next.after[0] != next.after[1] {
+		return false
+	}
+	between := p.string(q.end, next.from)
+	noun, verb, found := strings.Cut(between, "已")
+	return found && !strings.ContainsAny(between, "、和及并") && len([]rune(noun)) >= 2 && statusSilent(noun) && containsAny(verb, "开工", "建成", "完成", "完工", "竣工", "投", "交付", "启动", "通过", "落地", "验收", "签约", "挂牌", "开业")
 }
 
 // among reports whether q is the whole of which a part is told: 10个中5个, 3条联网路中东光路.
@@ -204,6 +225,9 @@ func (p *page) district(i int) bool {
 		switch p.rune(i + n) {
 		case '区', '县', '市':
 			next := p.rune(i + n + 1)
+			if strings.ContainsRune("景校库片辖灾厂病院矿学牧城都超股楼贸夜集菜果鱼", p.rune(i+n-1)) && !strings.HasPrefix(p.string(i, i+n+1), "越城区") || strings.ContainsRune("场民政级直属值面价书容", next) {
+				return false // 农贸市场, 新建城市书房, 景区
+			}
 			return next != '、' && next != '(' && next != '域' && !containsAny(p.string(i, i+n), "市", "各", "全", "省", "示范", "开发", "园", "社", "小", "滨海新", "企业", "上", city)
 		}
 	}
@@ -212,9 +236,13 @@ func (p *page) district(i int) bool {
 
 // statesCompletion reports whether the words before a percentage make it a share of a target that is done.
 func statesCompletion(before string) bool {
-	before = strings.Trim(before, " \u00a0为达的约到至已")
+	said := before
+	before = strings.Trim(before, " \u00a0为达的约到至已近超")
 	if before == "完成" || strings.HasSuffix(before, "完成进度") && !containsAny(before, "工程", "项目", "施工", "建设") || strings.HasSuffix(before, "完成率") {
 		return true
+	}
+	if startsWithAny(said, "为", "是", "占", "达") && startsWithAny(before, "年度", "全年", "今年", "年初") && endsWithAny(before, []string{"任务", "目标", "计划", "目标任务"}) {
+		return true // 为年度计划的54.2%
 	}
 	if !endsWithAny(before, []string{"任务", "目标", "计划", "指标", "目标任务", "任务数", "目标数", "计划数", "目标值", "任务量", "计划投资", "年度投资"}) {
 		return false

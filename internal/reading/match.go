@@ -42,6 +42,8 @@ func (r *Reading) match(asked *page, told []*page) {
 			r.assign(i, f, r.wording(i, told), targets)
 		}
 	}
+	r.rivals(told, targets)
+	r.resume(told)
 	r.pair()
 	r.lean()
 }
@@ -107,7 +109,52 @@ func (r *Reading) assign(i int, f *Figure, w wording, targets []wording) {
 		f.Related = &at
 	default:
 		f.Target = &at
+		if f.Status == Started {
+			f.Status = Achieved // 开工 is what was asked for
+		}
 	}
+}
+
+// rivals lets the better of two figures in one sentence answer a target, when the other one names something else: of
+// 全年粮食播种面积98.6万亩 and 早稻播种面积21.5万亩. A target of several things, 均增长10%, has several answers.
+func (r *Reading) rivals(told []*page, targets []wording) {
+	for i := range r.Figures {
+		f := &r.Figures[i]
+		if f.Target == nil || f.Kind == CompletionRate {
+			continue
+		}
+		k := *f.Target
+		t := &r.Targets[k]
+		if containsAny(t.in.clauseWords(t.at), "均", "都", "各", "分别", "、") || r.generic(k) {
+			continue
+		}
+		own := told[f.Span.Paragraph].wording(f.q, f.at).own
+		if own.foreign(targets[k]) == 0 {
+			continue
+		}
+		for j := range r.Figures {
+			o := &r.Figures[j]
+			if j == i || o.Target == nil || *o.Target != k || o.in != f.in || o.Kind != f.Kind || max(o.at.sentence-f.at.sentence, f.at.sentence-o.at.sentence) > 1 {
+				continue
+			}
+			other := told[o.Span.Paragraph].wording(o.q, o.at).own
+			if other.foreign(targets[k]) == 0 && other.special() || other.foreign(targets[k]) < own.foreign(targets[k]) && targets[k].own.covered(other, nil, 0) >= targets[k].own.covered(own, nil, 0)+.15 {
+				f.Target = nil
+				break
+			}
+		}
+	}
+}
+
+// foreign is how many special pairs of ts the target does not have.
+func (ts tokens) foreign(t wording) int {
+	n := 0
+	for _, x := range ts {
+		if x.worth == 1 && !t.own.has(x.pair) && !t.far.has(x.pair) {
+			n++
+		}
+	}
+	return n
 }
 
 // echoes reports whether the figure's own words stand in target k's and in no other's: 竣工交付.
@@ -127,7 +174,7 @@ func (r *Reading) echoes(f *Figure, k int) bool {
 func (r *Reading) score(f *Figure, w wording, k int, targets []wording) float64 {
 	t, tw := &r.Targets[k], targets[k]
 	fit := f.q.unit.fits(t.q.unit)
-	if fit == 0 || !t.meets(f.Kind) || !sizesMeet(w.sizes, tw.sizes) {
+	if fit == 0 || f.q.unit.name == "倍" && f.Kind != Growth || !t.meets(f.Kind) || !sizesMeet(w.sizes, tw.sizes) {
 		return 0
 	}
 	if t.Part && !f.Part && !sharesSpecial(tw.own, w.own) {

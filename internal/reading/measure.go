@@ -9,6 +9,9 @@ func (r *Reading) measures(i int, f *Figure, t *Target) bool {
 	switch f.Status {
 	case Achieved, Forecast:
 	case Started:
+		if f.Kind == Form {
+			return false
+		}
 		if asks := t.in.clauseWords(t.at); !containsAny(asks, "开工", "启动") {
 			return false
 		}
@@ -16,8 +19,16 @@ func (r *Reading) measures(i int, f *Figure, t *Target) bool {
 		return false
 	}
 	words := f.in.clauseWords(f.at)
+	if f.Part && !t.Part && !t.Kind.Cumulative() && r.told(i, t) {
+		return false // 进出口增长9.4%,其中出口增长8.1%
+	}
+	for _, size := range []string{"总投资", "总库容", "总建筑面积", "总用地", "总面积", "总规模", "总长", "全长"} {
+		if strings.Contains(f.in.own(f.q, f.at), size) && !strings.Contains(t.in.own(t.q, t.at), size) {
+			return false // how large the project is, and not how much of it is done
+		}
+	}
 	if t.Kind.Cumulative() {
-		if f.q.base(f.Value) == t.q.base(t.Value) && !containsAny(words, "已", "完成", "建成", "采购", "投入", "上线", "开工") && !f.AsOf.Known() && !f.followed() {
+		if f.q.base(f.Value) == t.q.base(t.Value) && !containsAny(words, "已", "完成", "建成", "采购", "投入", "上线", "开工", "全部", "均", "挂牌", "投用", "通车", "交付", "竣工", "完工", "开业", "获批") && !f.AsOf.Known() && !f.followed() {
 			f.Status = Planned // the target said again
 			return false
 		}
@@ -25,6 +36,9 @@ func (r *Reading) measures(i int, f *Figure, t *Target) bool {
 			return false
 		}
 		own := f.in.string(f.q.before[0], f.q.before[1])
+		if strings.Contains(own, "累计") && r.afterOwn(i, t) {
+			return false // 今年新建2416个,累计建成8920个
+		}
 		if containsAny(own, "新增", "净增") && !containsAny(t.in.clauseWords(t.at), "新增", "净增") && !tokens(nil).add(own).special() && r.told(i, t) {
 			return false // 有效注册商标19.3万件,新增2.1万件
 		}
@@ -40,10 +54,20 @@ func (r *Reading) measures(i int, f *Figure, t *Target) bool {
 			return false // counted over two years
 		}
 	}
-	if f.in.wholeYear(f.at.from, f.q.from) > 0 && !f.AsOf.Known() {
+	if year := f.in.wholeYear(f.at.from, f.q.from); year > 0 && year != r.year() && !f.AsOf.Known() && !r.sharedBy(i, t) {
 		return false // a whole year's figure: the requirement's year is not over
 	}
 	return !containsAny(f.in.clauseWords(f.at), "全省", "全国")
+}
+
+// sharedBy reports whether a printed completion rate beside figure i is exactly the figure's share of t.
+func (r *Reading) sharedBy(i int, t *Target) bool {
+	for k := range r.Targets {
+		if &r.Targets[k] == t {
+			return r.confirmed(i, k) > 0
+		}
+	}
+	return false
 }
 
 // followed reports whether the next clause says of the figure that it is done: 新建工作站4家,均已挂牌.
@@ -88,6 +112,22 @@ func (r *Reading) stock(i int, t *Target) bool {
 	own := tokens(nil).add(strings.Replace(words, "今年新", "", 1))
 	return next.in == f.in && next.at.segment == f.at.segment && next.Unit == f.Unit && yearsOwn(words) &&
 		(!own.special() || sharesSpecial(own, tokens(nil).add(t.Label)))
+}
+
+// afterOwn reports whether a smaller figure before i in the same sentence has told this year's share of t.
+func (r *Reading) afterOwn(i int, t *Target) bool {
+	f := &r.Figures[i]
+	for k := i - 1; k >= 0; k-- {
+		b := &r.Figures[k]
+		if b.in != f.in || b.at.sentence != f.at.sentence {
+			return false
+		}
+		if b.Target != nil && &r.Targets[*b.Target] == t && b.q.base(b.Value) < f.q.base(f.Value) {
+			own := b.in.clauseWords(b.at)
+			return containsAny(own, "今年", "新增", "新建", "本年", "当年", "年内")
+		}
+	}
+	return false
 }
 
 // told reports whether a figure before i, in the same or the last sentence, measures the target already: then 其中 is a

@@ -4,6 +4,7 @@ import "strings"
 
 // demands are the things that a requirement names, for telling whether what is completed is one of them.
 type demands struct {
+	words string
 	items []tokens // each thing in the list
 	all   tokens
 }
@@ -25,7 +26,7 @@ func (p *page) single() bool {
 
 // named lists the things that the requirement asks for.
 func (p *page) named() demands {
-	d := demands{all: tokens(nil).add(p.words)}
+	d := demands{words: p.words, all: tokens(nil).add(p.words)}
 	for _, item := range strings.FieldsFunc(p.words, func(r rune) bool { return strings.ContainsRune("、，,；;。和及与:：", r) }) {
 		item, _, _ = strings.Cut(item, "等")
 		for _, verb := range []string{"举办", "办好", "精心", "推进", "加快", "抓好", "建成", "开放", "开工", "建设", "中国", "(", ")", "（", "）"} {
@@ -38,20 +39,47 @@ func (p *page) named() demands {
 	return d
 }
 
-var ends = []string{"建成", "投入使用", "投用", "投产", "成功举办", "举行", "举办", "竣工", "落成", "开馆", "闭幕"}
+var ends = []string{"建成", "投入使用", "投用", "投产", "成功举办", "举行", "举办", "竣工", "落成", "开馆", "闭幕", "通车", "投运", "投入运行", "交付使用", "完工", "开园", "完成验收", "通过验收"}
+
+// sought are the ends of things that are done with less than a building: they end a task only if it asks for them.
+var sought = []struct{ asks, ends []string }{
+	{[]string{"开工"}, []string{"开工"}},
+	{[]string{"出台", "制定", "制订", "编制", "印发", "修订"}, []string{"印发", "出台", "正式实施", "正式施行", "颁布", "发布实施", "公布施行"}},
+	{[]string{"创成", "创建", "争创", "列入", "纳入", "入选", "获批", "获评", "申报"}, []string{"创成", "入选", "列入", "获批", "获评", "获得", "纳入", "通过国家验收", "通过省级验收", "命名"}},
+	{[]string{"全覆盖"}, []string{"全覆盖"}},
+	{[]string{"启用", "上线", "运行"}, []string{"启用", "上线运行", "投入运行", "上线"}},
+	{[]string{"召开", "举办", "承办"}, []string{"召开", "开幕", "闭幕"}},
+}
 
 // finished reports whether the words say that something has been finished or held.
-func finished(words string) bool {
+func (d demands) finished(words string) bool {
 	done := doneAt(words)
-	return done >= 0 && (containsAny(words[done:], ends...) || endsWithAny(words, []string{"已全部完成", "已全面完成", "已全部完工"})) &&
-		!containsAny(words, "未", "拟", "将", "待", "计划", "预计", "筹", "准备", "延期", "推迟", "取消", "决定", "基本")
+	if done < 0 || containsAny(words, "未", "拟", "将", "待", "计划", "预计", "筹", "准备", "延期", "推迟", "取消", "决定", "基本", "主体", "初稿", "征求意见") {
+		return false
+	}
+	if containsAny(words[done:], ends...) || endsWithAny(words, []string{"已全部完成", "已全面完成", "已全部完工", "全部完成", "全面完成"}) {
+		return true
+	}
+	for _, s := range sought {
+		if containsAny(d.words, s.asks...) && containsAny(words[done:], s.ends...) {
+			return true
+		}
+	}
+	return false
 }
 
 func doneAt(words string) int {
-	if i := strings.Index(words, "已"); i >= 0 {
-		return i
+	for _, w := range []string{"已", "成功", "正式", "全部", "全面完成", "顺利"} {
+		if i := strings.Index(words, w); i >= 0 {
+			return i
+		}
 	}
-	return strings.Index(words, "成功举办")
+	for i := range words { // 于11月8日开幕
+		if rest, ok := strings.CutPrefix(words[i:], "于"); ok && rest != "" && digitOf([]rune(rest)[0]) >= 0 && !endsWithAny(words[:i], []string{"定", "处", "位", "低", "高", "大", "小", "少", "对", "由"}) {
+			return i
+		}
+	}
+	return -1
 }
 
 var met = []string{"任务全面完成", "任务全部完成", "任务已完成", "任务已全面完成", "任务已全部完成", "任务圆满完成", "任务提前完成", "任务超额完成"}
@@ -67,6 +95,41 @@ func (d demands) task(words string) bool {
 	return false
 }
 
+// verbs of finishing, which the requirement need not repeat
+var verbs = strings.NewReplacer(nothing("已经", "已", "成功", "正式", "顺利", "全部", "全面", "完成", "实现", "建成", "创成", "获批", "获评", "入选", "列入", "举办", "召开", "出台", "印发", "投用", "投入使用", "上线", "启用", "名单", "获得")...)
+
+// plainly reports whether the words say that the task is done and nothing more: 已全部完成.
+func plainly(words string) bool {
+	words = strings.Trim(words, " \u00a0")
+	for _, lead := range []string{"目前", "现", "均", "该项工作", "该工作", "该任务", "工作", "任务"} {
+		words = strings.TrimPrefix(words, lead)
+	}
+	switch words {
+	case "已完成", "已全部完成", "全部完成", "已全面完成", "全面完成", "已如期完成", "已提前完成", "已按期完成", "已圆满完成", "圆满完成", "提前完成":
+		return true
+	}
+	return false
+}
+
+// knows reports whether every number in the words is one of the requirement's, with what follows it: 228线.
+func (d demands) knows(words string) bool {
+	runes := []rune(words)
+	for i := 0; i < len(runes); i++ {
+		if digitOf(runes[i]) < 0 {
+			continue
+		}
+		end := i
+		for end < len(runes) && (digitOf(runes[end]) >= 0 || runes[end] == '.') {
+			end++
+		}
+		if !strings.Contains(d.words, string(runes[i:min(end+1, len(runes))])) {
+			return false
+		}
+		i = end
+	}
+	return true
+}
+
 // completed reports whether what the words call finished is something that the requirement names.
 func (d demands) completed(words string) bool {
 	before := words[:doneAt(words)]
@@ -74,8 +137,14 @@ func (d demands) completed(words string) bool {
 		before = before[:i] // 龙舟赛于6月12日
 	}
 	about := tokens(nil).add(subject(before))
-	if len([]rune(before)) >= 3 && about.special() && about.covered(d.all, nil, 0) >= .8 && !strings.ContainsFunc(before, func(r rune) bool { return digitOf(r) >= 0 }) {
+	if len([]rune(before)) >= 3 && about.special() && about.covered(d.all, nil, 0) >= .8 && d.knows(before) {
 		return true
+	}
+	if len([]rune(before)) < 3 { // 成功创成国家生态文明建设示范市
+		about := tokens(nil).add(verbs.Replace(words[doneAt(words):]))
+		if about.worth() >= 3 && about.special() && about.covered(d.all, nil, 0) >= .8 {
+			return true
+		}
 	}
 	told := tokens(nil).add(words)
 	for _, item := range d.items {

@@ -14,6 +14,7 @@ type numeral struct {
 	ranged    bool
 	decimals  int  // digits printed after the point
 	chinese   bool // 两, 三十
+	fraction  bool // 三分之二, 百分之九十, 过半: value is per cent
 	percented bool // the lower end of a range carries its own %
 }
 
@@ -42,6 +43,9 @@ func (t *text) numeralAt(i int) (numeral, bool) {
 		n := t.plain(i)
 		t.ranges(&n)
 		t.sign(&n)
+		return n, true
+	}
+	if n, ok := t.fractionAt(i); ok {
 		return n, true
 	}
 	if chineseDigit(t.runes[i]) >= 0 || t.runes[i] == '十' || t.runes[i] == '百' {
@@ -157,7 +161,49 @@ func (t *text) chineseNumeral(i int) (numeral, bool) {
 		return numeral{}, false
 	}
 	n.to, n.value = i, float64(total+digit)
-	return n, n.value >= 2
+	return n, n.value >= 2 || n.value == 1 && t.rune(n.from-1) == '翻' // 翻一番
+}
+
+// fractionAt reads 三分之二 and 百分之九十, and 过半 and 一半 of what is done, as per cent.
+func (t *text) fractionAt(i int) (numeral, bool) {
+	switch r := t.runes[i]; {
+	case r == '过' && t.rune(i+1) == '半', r == '一' && t.rune(i+1) == '半':
+		before := t.string(max(0, i-3), i)
+		if !endsWithAny(before, []string{"完成", "完成近", "完成了", "进度", "进度已", "量", "量已", "量完成", "任务", "已"}) || containsAny(t.words, "时间过半", "双过半") {
+			return numeral{}, false
+		}
+		return numeral{from: i, to: i + 2, value: 50, chinese: true, fraction: true}, true
+	case t.rune(i+1) != '分' || t.rune(i+2) != '之':
+		return numeral{}, false
+	}
+	of := float64(chineseDigit(t.runes[i]))
+	switch t.runes[i] {
+	case '十':
+		of = 10
+	case '百':
+		of = 100
+	}
+	if of < 2 || i+3 >= len(t.runes) {
+		return numeral{}, false
+	}
+	n := numeral{to: i + 3}
+	switch r := t.runes[i+3]; {
+	case digitOf(r) >= 0:
+		n = t.plain(i + 3)
+	case chineseDigit(r) > 0 || r == '十':
+		n, _ = t.chineseNumeral(i + 3)
+		if r == '一' && n.value == 0 {
+			n = numeral{to: i + 4, value: 1}
+		}
+	default:
+		return numeral{}, false
+	}
+	if n.value <= 0 {
+		return numeral{}, false
+	}
+	n.value = math.Round(n.value/of*1000) / 10
+	n.from, n.chinese, n.fraction = i, true, true
+	return n, true
 }
 
 func digitOf(r rune) int {

@@ -55,6 +55,10 @@ func (t *text) quantities(cs []clause, ns []numeral) []quantity {
 // quantity adds the unit to n: spaces, 余 and 多, 万 and 亿, the classifier and a bracketed second one as in 条(个).
 func (t *text) quantity(n numeral) (quantity, bool) {
 	q := quantity{numeral: n}
+	if n.fraction {
+		q.unit, q.printed, q.scale, q.stop, q.end = unit{name: "%", family: percent, factor: 1}, "%", 1, n.to, n.to
+		return q, true
+	}
 	start := t.rough(&q, t.skipSpace(n.to))
 	i := start
 	for power(t.rune(i)) > 1 {
@@ -131,6 +135,8 @@ func (t *text) second(i int) int {
 func (t *text) named(q quantity) bool {
 	before := t.rune(q.from - 1)
 	switch {
+	case q.unit.name == "成" && (q.chinese && q.value > 9 || !q.chinese && q.value > 10), q.unit.name == "番" && before != '翻':
+		return true
 	case isLatin(before) && !q.chinese, strings.ContainsRune("第#+/·.．〔°", before) && before != 0:
 		return true
 	case before == '前' && !strings.ContainsRune("目当此以日先之年底月", t.rune(q.from-2)):
@@ -139,6 +145,8 @@ func (t *text) named(q quantity) bool {
 		return true // “15分钟应急救援圈”, “最多80天”
 	case q.unit.family == duration && isHan(t.rune(q.stop)):
 		return true // 24小时天气预报
+	case q.chinese && strings.ContainsAny(q.unit.name, "条项") && t.hasAny(t.skipSpace(q.stop), []string{"措施", "意见", "政策", "举措", "细则", "办法", "规定", "禁令", "硬核", "惠企"}) != "":
+		return true // 十五条措施 is a paper's name
 	case q.unit.name == "岁":
 		return !strings.Contains(t.string(max(0, q.from-12), q.from), "寿命") // 60岁以上老人
 	case q.unit.family == level && strings.HasPrefix(q.unit.name, "元"):
@@ -191,6 +199,8 @@ func (t *text) compare(q *quantity, c clause) {
 			q.op = AtLeast
 		case endsWithAny(head, atMost):
 			q.op = AtMost
+		case endsWithAny(head, []string{"率超", "额超", "量超", "数超", "总额达到或超"}), t.atLeastVerb(c, q.from):
+			q.op = AtLeast
 		case endsWithAny(head, atLeast):
 			q.op = AtLeast
 		case endsWithAny(head, roughly) && !t.contract(q.from-1):
@@ -212,9 +222,22 @@ func (t *text) compare(q *quantity, c clause) {
 		q.size = true
 	case q.unit.name == "户" && q.end > q.stop && containsAny(t.string(q.end, min(q.end+6, len(t.runes))), "村", "小区", "社区", "聚居"):
 		q.size = true // 20户以上自然村
+	case follows == '的' && q.unit.family == percent && digitOf(t.rune(q.end+1)) >= 0 && lastOf(head, changing) >= 0:
+		q.size = true // 降幅五成的186家企业
 	case t.placeSize(q):
 		q.size = true
 	}
+}
+
+// atLeastVerb reports whether 至少 stands before a verb that asks for the number at i: 至少建成1家.
+func (t *text) atLeastVerb(c clause, i int) bool {
+	head := t.string(max(c.from, i-6), i)
+	for _, verb := range asking {
+		if before, ok := strings.CutSuffix(head, verb); ok && endsWithAny(before, []string{"至少", "不少于"}) {
+			return true
+		}
+	}
+	return false
 }
 
 // placeSize reports whether q tells how large a place is: 47平方公里启动区.

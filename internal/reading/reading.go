@@ -11,6 +11,8 @@
 // checks, completion, signals; and pace, which sets a figure against a target and a day of the year.
 package reading
 
+import "sync"
+
 // Op is how a target's value is to be met.
 type Op string
 
@@ -116,6 +118,8 @@ type Reading struct {
 	Completion *Completion  // the best explicit completion of the year, or nil
 	Others     []Completion // of other targets or parts
 	Signals    []Signal
+
+	year func() int // the year whose whole the progress looks back on, 0 if that cannot be told; only while matching
 }
 
 // Read reads one task: its requirement and the paragraphs of its progress. It never fails; what it cannot tell is left
@@ -130,8 +134,10 @@ func Read(requirement string, progress []string) Reading {
 		told[i] = newPage(newText(p, i))
 		told[i].figures(&r)
 	}
+	r.year = sync.OnceValue(func() int { return yearOf(asked, told) })
 	r.beside()
 	r.match(asked, told)
+	r.year = nil // it holds the pages
 	r.check()
 	r.complete()
 	r.signal(asked, told)

@@ -188,7 +188,11 @@ func show(p *int) any {
 	return *p
 }
 
+// sameValue reports whether two values of a target are the same. A fall may be labelled with a sign or without.
 func sameValue(want, got any) bool {
+	if w, ok := want.(float64); ok && w < 0 {
+		want = -w
+	}
 	if list, ok := want.([]any); ok {
 		r, ok := got.([2]float64)
 		return ok && len(list) == 2 && list[0] == r[0] && list[1] == r[1]

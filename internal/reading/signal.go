@@ -33,25 +33,29 @@ func (r *Reading) signal(asked *page, told []*page) {
 	for _, p := range told {
 		for k := range p.clauses {
 			c := p.clauses[k]
-			if !p.telling(c) {
+			may := p.telling(c)
+			if may == 0 {
 				continue
+			}
+			if k > 0 && p.clauses[k-1].segment == c.segment && startsWithAny(p.clauseWords(p.clauses[k-1]), "如遇", "如因", "如有", "如出现", "若", "一旦", "倘若") {
+				continue // what would be
 			}
 			words := p.clauseWords(c)
 			for _, f := range []struct {
 				flag Flag
 				said bool
 			}{
-				{Epidemic, epidemic(words)},
-				{Paused, paused(words)},
-				{Postponed, postponed(words)},
-				{Cancelled, cancelled(words)},
-				{NotStarted, notStarted(words)},
-				{Pending, pending(words)},
-				{Completed, fulfilled(words) || endsWithAny(words, met) && names().task(words) || finished(words) && !p.partly(k, words) && names().completed(words)},
+				{Epidemic, may&mayEpidemic != 0 && epidemic(words)},
+				{Paused, may&mayPaused != 0 && paused(words)},
+				{Postponed, may&mayPostponed != 0 && postponed(words)},
+				{Cancelled, may&mayCancelled != 0 && cancelled(words)},
+				{NotStarted, may&mayNotStarted != 0 && notStarted(words)},
+				{Pending, may&mayPending != 0 && pending(words)},
+				{Completed, may&mayCompleted != 0 && (fulfilled(words) || endsWithAny(words, met) && names().task(words) || whole && plainly(words) || names().finished(words) && !p.partly(k, words) && names().completed(words))},
 			} {
 				if f.said {
 					from, to := p.trimmed(c.from, c.to, []string{" ", "\u00a0"}, []string{" ", "\u00a0"})
-					r.Signals = append(r.Signals, Signal{f.flag, !whole, p.span(from, to)})
+					r.say(p, Signal{f.flag, !whole, p.span(from, to)})
 				}
 			}
 		}
@@ -67,10 +71,21 @@ func (r *Reading) signal(asked *page, told []*page) {
 	}
 }
 
+// say adds a signal. One said again in the very next clause, 尚未启动,待资金到位后启动, is the same signal.
+func (r *Reading) say(p *page, s Signal) {
+	for i := len(r.Signals) - 1; i >= 0 && r.Signals[i].Span.Paragraph == s.Span.Paragraph; i-- {
+		if b := &r.Signals[i]; b.Flag == s.Flag && s.Flag != Completed && strings.Trim(p.string(b.Span.RuneEnd, s.Span.RuneStart), ",， \u00a0") == "" {
+			b.Span = p.span(b.Span.RuneStart, s.Span.RuneEnd)
+			return
+		}
+	}
+	r.Signals = append(r.Signals, s)
+}
+
 // partly reports whether clause k counts how many are finished, 已建成13处: then its figure says whether that is all.
 func (p *page) partly(k int, words string) bool {
 	return !containsAny(words, "举办", "举行") && slices.ContainsFunc(p.quantities, func(q quantity) bool {
-		return q.clause == k && q.unit.family < percent && !q.size
+		return q.clause == k && q.unit.family != percent && q.unit.family != duration && q.unit.family != days && !q.size
 	})
 }
 
@@ -91,19 +106,56 @@ func (r *Reading) joined(f *Figure) bool {
 	return false
 }
 
-// telling reports whether the clause has a character without which no signal is said; most have none.
-func (p *page) telling(c clause) bool {
+// sets of flags that a character may belong to
+const (
+	mayEpidemic = 1 << iota
+	mayPaused
+	mayPostponed
+	mayCancelled
+	mayNotStarted
+	mayPending
+	mayCompleted
+)
+
+// telling is which flags the clause can say at all, by the characters without which none is said; most can say none.
+func (p *page) telling(c clause) int {
+	may := 0
 	for i, r := range p.runes[c.from:c.to] {
 		switch r {
-		case '提', '全', '结', '转': // of words that are common otherwise
-			if next := p.rune(c.from + i + 1); next == '前' || next == '面' || next == '部' || next == '转' || next == '入' || next == '至' || next == '到' {
-				return true
+		case '疫':
+			may |= mayEpidemic
+		case '暂':
+			may |= mayPaused | mayNotStarted | mayPending
+		case '停':
+			may |= mayPaused | mayCancelled
+		case '搁':
+			may |= mayPaused
+		case '中':
+			switch p.rune(c.from + i + 1) {
+			case '止':
+				may |= mayPaused
+			case 0, ',', '。', ';', '，', '；', '、', ')', '）':
+				may |= mayNotStarted
 			}
-		case '疫', '额', '终', '停', '暂', '搁', '中', '择', '调', '改', '顺', '延', '推', '取', '未', '待', '需', '须', '启', '谋', '筹', '步', '再', '统', '据', '已', '功':
-			return true
+		case '顺':
+			may |= mayPostponed | mayCompleted
+		case '期', '迟', '延', '择', '调', '改', '转', '结', '列', '跨', '推':
+			may |= mayPostponed
+		case '取', '再', '终', '撤':
+			may |= mayCancelled
+		case '未', '待', '需', '须', '启', '谋', '筹', '步', '预', '没':
+			may |= mayNotStarted
+		case '统', '据', '核':
+			may |= mayPending
+		case '已', '功', '额', '圆', '式':
+			may |= mayCompleted
+		case '全', '提': // of words that are common otherwise
+			if next := p.rune(c.from + i + 1); next == '面' || next == '部' || next == '前' {
+				may |= mayCompleted
+			}
 		}
 	}
-	return false
+	return may
 }
 
 // reached reports whether the figure fulfils the target for good: sums do, and 100%落地; growth and ratios may fall again.
@@ -126,7 +178,7 @@ func epidemic(words string) bool {
 	if startsWithAny(tail, "导致", "致使", "使得", "造成") {
 		return true
 	}
-	if !containsAny(head, "受", "因", "由于") {
+	if !containsAny(head, "受", "因", "由于") || denied(head) {
 		return false
 	}
 	cause := -1
@@ -139,14 +191,31 @@ func epidemic(words string) bool {
 		return containsAny(tail, "推迟", "延期", "取消", "暂停", "暂缓", "延迟")
 	}
 	rest := tail[cause:]
+	for _, w := range []string{"影响", "冲击"} {
+		rest = strings.TrimPrefix(rest, w) // 冲击影响
+	}
+	if startsWithAny(rest, "较小", "不大", "有限", "很小", "不明显", "甚微") || containsAny(words, "克服", "化解", "消除", "降低疫情", "减轻", "应对", "抵御", "最大限度", "降到最低", "减少疫情") {
+		return false
+	}
 	return rest == "" || endsWithAny(rest, []string{"较大", "明显", "严重", "等", "等因素", "等原因"}) && len(rest) < 20 ||
 		containsAny(rest, "推迟", "延期", "取消", "暂停", "暂缓", "待定", "放缓", "下降", "减少", "不能", "无法", "只能", "滞后", "延迟", "停滞", "未能", "缓慢", "偏慢", "较慢", "受阻", "下滑", "停止", "改为", "转为", "延后", "延长")
 }
 
+// denied reports whether the words before a signal take it back or make it a mere case: 未, 不, 如遇, 避免.
+func denied(head string) bool {
+	return endsWithAny(head, []string{"未", "不", "没有", "无", "未受", "不受", "没受", "没有受", "并未", "未因", "不因", "没有因", "避免", "防止", "杜绝", "严禁", "禁止", "力争不", "争取不", "确保不",
+		"避免因", "防止因", "不得", "未发生", "未出现", "不发生", "无一", "不予", "不会", "从未", "免于"}) || supposed(head)
+}
+
+// supposed reports whether the words speak of what may come: 如遇, 若, 一旦.
+func supposed(words string) bool {
+	return containsAny(words, "如遇", "如果", "若因", "若遇", "若不", "一旦", "倘若", "如因", "如有", "视疫情", "可能", "或将", "必要时", "原则上")
+}
+
 func paused(words string) bool {
 	for _, w := range []string{"暂停", "暂缓", "停工", "搁置", "中止", "停滞", "暂时停止", "全面停止", "全部停止"} {
-		if i := strings.Index(words, w); i >= 0 && !endsWithAny(words[:i], []string{"未", "不", "没有", "无", "恢复", "未发生", "未出现", "不发生"}) &&
-			!startsWithAny(words[i+len(w):], "的", "营业", "收费", "缴", "征收", "执行") {
+		if i := strings.Index(words, w); i >= 0 && !denied(words[:i]) && !endsWithAny(words[:i], []string{"恢复", "解除"}) &&
+			!startsWithAny(words[i+len(w):], "的", "营业", "收费", "缴", "征收", "执行", "复产", "待产", "停产") {
 			return true
 		}
 	}
@@ -154,13 +223,16 @@ func paused(words string) bool {
 }
 
 func postponed(words string) bool {
+	if supposed(words) {
+		return false
+	}
 	if containsAny(words, "择时", "择期", "时间调整至", "时间调整到", "改期", "顺延至", "顺延到", "转入明年", "转入下年", "转至明年", "转到明年",
-		"结转至", "结转到", "结转明年", "推至明年", "延至", "调整至明年", "调整到明年", "调整至下半年", "调整到下半年", "调整至下一年", "列入明年", "改为明年", "改至", "延迟至", "延迟到") {
+		"结转至", "结转到", "结转明年", "推至明年", "延至", "调整至明年", "调整到明年", "调整至下半年", "调整到下半年", "调整至下一年", "列入明年", "改为明年", "改至", "延迟至", "延迟到", "调整至次年", "推至次年", "转入次年", "推到明年", "列入下年", "跨年实施", "择机举办", "择机召开", "择机举行") {
 		return true
 	}
-	for _, w := range []string{"延期", "推迟", "延后", "顺延"} {
-		if i := strings.Index(words, w); i >= 0 && !endsWithAny(words[:i], []string{"未", "不", "没有"}) &&
-			!startsWithAny(words[i+len(w):], "缴", "还", "付", "申报", "纳税", "申请", "归还", "开学") {
+	for _, w := range []string{"延期", "推迟", "延后", "顺延", "推后", "延缓", "延迟"} {
+		if i := strings.Index(words, w); i >= 0 && !denied(words[:i]) &&
+			!startsWithAny(words[i+len(w):], "缴", "还", "付", "申报", "纳税", "申请", "归还", "开学", "退休", "服务", "毕业", "还款", "还本", "交付赔", "性") {
 			return true
 		}
 	}
@@ -168,7 +240,10 @@ func postponed(words string) bool {
 }
 
 func cancelled(words string) bool {
-	if containsAny(words, "不再实施", "不再建设", "不再推进", "不再开展", "终止实施", "终止建设", "已终止", "项目终止") {
+	if supposed(words) {
+		return false
+	}
+	if containsAny(words, "不再实施", "不再建设", "不再推进", "不再开展", "终止实施", "终止建设", "已终止", "项目终止", "停止实施", "停止建设", "不再举办", "不再列入", "不再组织", "不再安排", "撤项", "予以撤销") {
 		return true
 	}
 	for _, w := range []string{"已取消", "决定取消"} {
@@ -180,7 +255,14 @@ func cancelled(words string) bool {
 }
 
 func notStarted(words string) bool {
-	if containsAny(words, "尚未启动", "未启动", "尚未开工", "未开工", "尚未开展", "尚未实施", "暂未开展", "暂未启动", "筹划中", "谋划中", "筹划阶段", "谋划阶段") {
+	if supposed(words) {
+		return false
+	}
+	if containsAny(words, "未启动", "未开工", "尚未开展", "尚未实施", "暂未开展", "暂未实施", "未动工", "未开建", "未正式启动", "未实质性", "尚未进场", "尚未组织", "尚未举办", "尚未召开", "还未开展",
+		"还没有启动", "还没有开", "未能启动", "未能开工", "筹划中", "谋划中", "筹划阶段", "谋划阶段") {
+		return !containsAny(words, "无未", "没有未", "对未启动", "对未开工", "督促未", "对尚未", "针对")
+	}
+	if i := strings.Index(words, "预计"); i >= 0 && endsWithAny(words, []string{"启动", "启动开展", "启动实施", "启动建设", "正式启动"}) && !containsAny(words, "已", "供货", "运营") {
 		return true
 	}
 	if !containsAny(words, "待", "需", "须", "将", "启动") {
@@ -222,9 +304,14 @@ func fulfilled(words string) bool {
 }
 
 func pending(words string) bool {
-	if i := strings.Index(words, "数据"); i >= 0 && containsAny(words[i:], "发布", "公布", "反馈", "下发", "提供", "核定", "核算", "出炉", "汇总") &&
+	if i := strings.Index(words, "数据"); i >= 0 && containsAny(words[i:], "发布", "公布", "反馈", "下发", "提供", "核定", "核算", "出炉", "汇总", "更新") &&
 		containsAny(words[i:], "待", "未", "正在", "尚", "年底", "次年", "明年") && !containsAny(words[i:], "平台", "共享", "系统") {
 		return true
+	}
+	for _, w := range []string{"核算", "统计", "测算"} {
+		if head, _, ok := strings.Cut(words, w); ok && endsWithAny(head, []string{"需年终", "待年终", "需年底", "待年底", "年终统一", "年底统一", "于次年", "待次年", "需次年"}) {
+			return true
+		}
 	}
 	i := strings.Index(words, "统计")
 	if i < 0 {

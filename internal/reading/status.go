@@ -6,10 +6,10 @@ var (
 	forecastWords = []string{"预计", "预估", "有望"}
 	plannedWords  = []string{"力争", "争取", "下达", "分解", "排定", "确立", "下一步", "后期", "待落实", "清单", "要求", "年度目标", "淘汰目标", "明确", "计划投资", "计划总投资", "目标为", "全市目标", "任务调整为", "目标调整为"}
 	willDo        = []string{"创建", "新建", "建设", "再", "优选", "推进", "新增", "完成", "达到", "组织", "打造", "实施", "陆续", "进一步"}
-	readyWords    = []string{"选址", "申报", "方案", "招标", "招投标", "审批", "报送", "评审", "立项", "可研", "设计", "摸排", "候选", "储备", "地块", "对接", "前期",
-		"通过答辩", "等待", "待发", "达到认定条件", "申请", "需求", "征求", "拟制", "意向", "准备", "落实到位", "落实建设资金", "确定", "在办理", "培训对象", "待批", "待审", "审核中", "待验收"}
+	readyWords    = []string{"选址", "申报", "方案", "招标", "招投标", "审批", "报送", "评审", "立项", "可研", "设计", "摸排", "候选", "储备", "地块", "前期",
+		"通过答辩", "等待", "待发", "达到认定条件", "申请", "需求", "征求", "拟制", "意向", "准备", "落实到", "落实建设资金", "确定", "在办理", "公示", "洽谈", "报会", "在审", "审查中", "培训对象", "待批", "待审", "审核中", "待验收", "上报省", "上报国", "上报市"}
 	startedWords = []string{"开工", "在建", "启动", "复工", "施工", "续建", "进场", "正在建设", "动工"}
-	doneWords    = []string{"已", "完成", "累计", "新增", "建成", "实现", "发放", "成交", "达", "办结", "投入使用", "投用", "采购", "共"}
+	doneWords    = []string{"已", "完成", "累计", "新增", "建成", "实现", "发放", "成交", "达", "完工", "竣工", "交付", "投产", "挂牌", "获批", "开业", "开通", "办结", "投入使用", "投用", "采购", "共"}
 )
 
 // statusOf is how far the words say that a thing has come, and whether they say anything. Later stages never win over
@@ -22,17 +22,20 @@ func statusOf(words string) (Status, bool) {
 		return Forecast, true
 	case containsAny(words, "未开工", "未启动", "未动工", "未开建", "未复工"):
 		return Preparatory, true
-	case containsAny(words, "启动") && !containsAny(words, "方案", "前期", "招标", "招投标", "选址", "申报"):
+	case containsAny(ceremonies.Replace(words), "启动") && !containsAny(words, "方案", "前期", "招标", "招投标", "选址", "申报"):
 		return Started, true
-	case containsAny(words, readyWords...) && !containsAny(words, "前期施工", "已开工", "方案实施"):
+	case containsAny(words, readyWords...) && !containsAny(words, "前期施工", "已开工", "方案实施"), strings.Contains(words, "对接") && !strings.Contains(words, "完成"):
 		return Preparatory, true
-	case containsAny(words, startedWords...), strings.Contains(words, "正在") && !strings.Contains(words, "已"):
+	case containsAny(ceremonies.Replace(words), startedWords...), strings.Contains(words, "正在") && !strings.Contains(words, "已"):
 		return Started, true
 	case containsAny(words, doneWords...):
 		return Achieved, true
 	}
 	return Achieved, false
 }
+
+// ceremonies are events whose names hold a word of starting.
+var ceremonies = strings.NewReplacer("开工仪式", "", "启动仪式", "", "开工活动", "")
 
 // plans reports whether the words speak of something to be done. Words like 行动计划, 计划书 and 拟定 name papers.
 func plans(words string) bool {
@@ -64,7 +67,13 @@ func plans(words string) bool {
 			}
 		}
 	}
+	if containsAny(words, "年底前", "月底前", "季度前", "月份前") && !containsAny(words, "已", "完成了") && !containsAny(words, forecastWords...) {
+		return true
+	}
 	done := strings.Contains(words, "完成")
+	if i := strings.Index(words, "安排"); i >= 0 && !done && strings.Contains(words[i:], "项目") && !containsAny(words, "资金", "补助", "专项", "经费", "预算", "投资") {
+		return true // 今年安排项目18个
+	}
 	return (strings.Contains(words, "目标任务") || strings.Contains(words, "任务指标") || strings.Contains(words, "任务数")) && !done
 }
 
@@ -85,7 +94,7 @@ func (p *page) status(q *quantity, last *Figure) Status {
 	words := p.clauseWords(c)
 	s, said := statusOf(words)
 	if last != nil && last.place == q.clause && last.in == p.text || p.follows(q) { // 已完工28座、在建7座
-		if own, ok := statusOf(p.string(q.before[0], q.before[1]) + p.string(q.after[0], q.after[1])); ok && (own == Started || own == Achieved) && (s == Started || s == Achieved) {
+		if own, ok := statusOf(p.string(q.before[0], q.before[1]) + p.string(q.after[0], q.after[1])); ok && (own == Started || own == Achieved || own == Preparatory) && (s == Started || s == Achieved || s == Preparatory) {
 			s = own
 		}
 	}
@@ -102,8 +111,12 @@ func (p *page) status(q *quantity, last *Figure) Status {
 	if last != nil && last.in == p.text && p.clauses[last.place].segment == c.segment && (last.Status == Planned || last.Status == Forecast) && !containsAny(words, "截至", "截止", "目前", "上半年", "季度") {
 		return last.Status
 	}
-	if last != nil && last.in == p.text && p.clauses[last.place].segment == c.segment && !said && strings.Contains(words, "总投资") {
-		return last.Status
+	if !said && containsAny(words, "总投资", "总用地", "用地面积", "建筑面积", "占地") { // how large the thing is that the sentence is about
+		for k := q.clause - 1; k >= 0 && p.clauses[k].segment == c.segment; k-- {
+			if b, ok := statusOf(p.clauseWords(p.clauses[k])); ok && p.clauses[k].host < 0 {
+				return b
+			}
+		}
 	}
 	if q.clause > 0 && startsWithAny(words, "共", "其中", "分别") {
 		if before := p.clauses[q.clause-1]; before.segment == c.segment {

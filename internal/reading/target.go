@@ -56,6 +56,8 @@ var asking = []string{"新建", "建成", "创建", "打造", "新增", "完成"
 func (p *page) promised(q *quantity, c clause) bool {
 	before := strings.TrimRight(p.string(q.before[0], q.before[1]), " ")
 	switch {
+	case q.fraction, q.unit.name == "番", q.unit.name == "倍" && q.unit.family == percent:
+		return true
 	case q.chinese:
 		return q.op != Equal || endsWithAny(before, asking)
 	case q.unit.family == days:
@@ -69,6 +71,7 @@ func (p *page) promised(q *quantity, c clause) bool {
 var (
 	rising   = []string{"增长", "增速", "增幅", "上升", "上涨", "涨幅", "提高", "递增", "增加", "同比", "环比"}
 	falling  = []string{"下降", "降低", "减少", "降幅", "回落", "下滑", "下跌", "跌幅", "压降", "压减", "削减"}
+	changing = append(append([]string(nil), falling...), rising...)
 	formWord = []string{"形象进度", "工程量", "主体工程", "主体结构", "开挖至", "基础底板", "总体进度", "工程进度"}
 )
 
@@ -95,6 +98,9 @@ func (p *page) kindOf(q *quantity, c clause) (Kind, bool) {
 		after = ""
 	}
 	before = levels.Replace(before)
+	if q.unit.name == "番" {
+		return Growth, false
+	}
 	up, down := lastOf(before, rising), lastOf(before, falling)
 	switch {
 	case statesCompletion(before):
@@ -107,6 +113,8 @@ func (p *page) kindOf(q *quantity, c clause) (Kind, bool) {
 		return Growth, false
 	case strings.HasPrefix(after, "增长"), strings.HasPrefix(after, "的增长"):
 		return Growth, false
+	case q.value < 0:
+		return Growth, true // 收入目标力争完成-2%: no share is negative
 	}
 	return Ratio, false
 }

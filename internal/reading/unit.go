@@ -45,12 +45,13 @@ type unit struct {
 var units = func() map[rune][]unit {
 	list := []unit{
 		{"%", percent, 1, ""}, {"％", percent, 1, ""}, {"‰", percent, .1, ""},
+		{"倍", percent, 100, "增速"}, {"番", percent, 100, "茄薯"}, {"成", percent, 10, "立员果功都片效品套为熟长交本年人绩就型分"},
 		{"个百分点", points, 1, ""}, {"百分点", points, 1, ""},
 		{"个", things, 1, "月百性别"}, {"家", things, 1, "庭长"}, {"项", things, 1, "目"}, {"处", things, 1, "置理室"},
 		{"座", things, 1, "谈"}, {"所", things, 1, "有"}, {"条", things, 1, "例件"}, {"块", things, 1, ""}, {"件", things, 1, ""},
 		{"宗", things, 1, ""}, {"户", things, 1, "籍"}, {"间", things, 1, "接"}, {"支", things, 1, "部持"}, {"本", things, 1, "级市地部"},
 		{"册", things, 1, ""}, {"株", things, 1, ""}, {"棵", things, 1, ""}, {"头", things, 1, ""}, {"羽", things, 1, ""},
-		{"只", things, 1, ""}, {"张", things, 1, ""}, {"份", things, 1, "以"}, {"篇", things, 1, "章"}, {"起", things, 1, ""},
+		{"只", things, 1, ""}, {"张", things, 1, "网"}, {"份", things, 1, "以"}, {"篇", things, 1, "章"}, {"起", things, 1, ""},
 		{"例", things, 1, ""}, {"门", things, 1, "户"}, {"栋", things, 1, ""}, {"幢", things, 1, ""}, {"组", things, 1, "团织建"},
 		{"笔", things, 1, "试"}, {"单", things, 1, "位"}, {"村", things, 1, ""}, {"点位", things, 1, ""}, {"大项", things, 1, ""},
 		{"小项", things, 1, ""}, {"批次", things, 1, ""}, {"家次", things, 1, ""}, {"件次", things, 1, ""}, {"床", things, 1, ""},
@@ -86,7 +87,7 @@ var units = func() map[rune][]unit {
 }()
 
 // counted are the units that a Chinese numeral counts; before others (三年, 二期, 五类) it is part of a name.
-const counted = "个家座条项处所场名辆台件支户间套"
+const counted = "个家座条项处所场名辆台件支户间套倍番成"
 
 // unitAt is the unit that stands at rune i.
 func (t *text) unitAt(i int) (unit, bool) {

@@ -1,5 +1,7 @@
 package reading
 
+import "strings"
+
 // token is a pair of neighbouring characters with what it is worth in a comparison. Pairs need no dictionary of the
 // language, and 回收站点 still meets 再生资源回收站点.
 type token struct {
@@ -30,11 +32,17 @@ var common = func() map[uint64]float64 {
 	return m
 }()
 
+// short are names that offices shorten at will.
+var short = strings.NewReplacer("GDP", "地区生产总值", "规模以上", "规上", "限额以上", "限上", "R&D", "研发", "社零", "社会消费品零售", "固投", "固定资产投资", "固定投资", "固定资产投资", "CPI", "居民消费价格", "小升规", "小微企业升规上企业")
+
 func pairOf(a, b rune) uint64 { return uint64(uint32(a))<<32 | uint64(uint32(b)) }
 
 // add appends the pairs of s. Quotation marks and spaces do not part words; other punctuation does. A pair that overlaps
 // a common one (成水 in 完成水利) straddles two words and is left out.
 func (ts tokens) add(s string) tokens {
+	if containsAny(s, "GDP", "规模以上", "限额以上", "R&D", "社零", "固投", "固定投资", "CPI", "小升规") {
+		s = short.Replace(s)
+	}
 	var before [2]rune // the two characters before r
 	usual := false     // before is a common pair
 	var held uint64    // the pair before, not yet known to stand clear of a common one
