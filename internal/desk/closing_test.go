@@ -25,11 +25,11 @@ func TestClosingBeforeTime(t *testing.T) {
 	}
 	const notices = "/work/notices"
 	p := d.get(extended, notices)
-	p.says("li[data-kind=closed]", "二季度已提前截止填报", "原已延期到2020-07-10 18:00")
-	d.get(plain, notices).says("li[data-kind=closed]", "原定2020-07-06 18:00 截止")
+	p.says("li[data-kind=closed]", "二季度已提前截止填报", "原已延期到7月10日周五 18:00")
+	d.get(plain, notices).says("li[data-kind=closed]", "原定7月6日周一 18:00 截止")
 	d.get(plain, notices).says("li[data-kind=reminder]", "这条催办已经过去")
 	for _, address := range []string{"/work", task39} {
-		d.get(extended, address).says(".deadline", "7月1日", "14:32 提前截止", "原已延期到2020-07-10 18:00")
+		d.get(extended, address).says(".deadline", "7月1日", "14:32 提前截止", "原已延期到7月10日周五 18:00")
 	}
 	d.get(extended, "/work").says("main", "已提前截止填报")
 

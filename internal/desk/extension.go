@@ -46,7 +46,7 @@ func (h *Handler) AskExtension(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return respond.Redirect(w, r, route.WorkQuarter(q.Year, q.Number, ""), "已申请延期到"+ledger.Stamp(until)+"，等督查室答复")
+	return respond.Redirect(w, r, route.WorkQuarter(q.Year, q.Number, ""), "已申请延期到"+ledger.Deadline(until, h.now())+"，等督查室答复")
 }
 
 // term is the time of the list: the departments' own where they have one and the same, else the quarter's.
@@ -71,7 +71,7 @@ func (l list) extension(actor ledger.Actor, ask asking, now time.Time) *deskpage
 	waiting := false
 	for _, e := range l.extensions {
 		a := deskpage.Asking{
-			State: e.State, Until: "延期到" + ledger.Stamp(e.Until),
+			State: e.State, Until: "延期到" + ledger.Deadline(e.Until, now),
 			Reason: ledger.FullWidth(e.Reason), Answer: ledger.FullWidth(e.Answer),
 		}
 		if e.State != ledger.ExtensionGranted {
@@ -79,7 +79,7 @@ func (l list) extension(actor ledger.Actor, ask asking, now time.Time) *deskpage
 		}
 		waiting = waiting || e.State == ledger.ExtensionRequested
 		if e.State == ledger.ExtensionGranted && e.AskedUntil != nil && !e.AskedUntil.Equal(e.Until) {
-			a.Asked = "申请的是" + ledger.Stamp(*e.AskedUntil)
+			a.Asked = "申请的是" + ledger.Deadline(*e.AskedUntil, now)
 		}
 		if several {
 			a.Who = e.Name

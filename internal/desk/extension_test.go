@@ -24,7 +24,7 @@ func TestAskForAnExtension(t *testing.T) {
 	}
 	p = d.post(actor, address, asked("jyj", "2020-07-06T18:00", ""))
 	p.wants(http.StatusUnprocessableEntity)
-	p.says("#extension-until-error", "2020-07-06 18:00")
+	p.says("#extension-until-error", "7月6日周一 18:00")
 	p.says("#extension-reason-error", "请填写延期理由")
 	p.says("[role=alert][autofocus]", "没有提交延期申请")
 	if p.Find("[role=alert] a[href='#extension-until'], [role=alert] a[href='#extension-reason']").Length() != 2 {
@@ -41,10 +41,10 @@ func TestAskForAnExtension(t *testing.T) {
 	}
 	p = d.post(actor, address, asked("jyj", "2020-07-10T18:00", "数据10日才出"))
 	p = d.follow(actor, p)
-	p.says("[role=status]", "已申请延期到2020-07-10 18:00")
+	p.says("[role=status]", "已申请延期到7月10日周五 18:00")
 	p.says("header a[href='#extension']", "延期申请待答复")
 	p.says("#extension ~ details summary, section.extension summary", "改延期申请")
-	p.says("[data-extension=requested]", "待答复", "延期到2020-07-10 18:00", "数据10日才出")
+	p.says("[data-extension=requested]", "待答复", "延期到7月10日周五 18:00", "数据10日才出")
 	p.says(".page-head", "7月6日") // it does not count yet
 	d.post(actor, address, asked("swj", "2020-07-10T18:00", "忙")).wants(http.StatusForbidden)
 	d.post(actor, "/work/2020/q3/extension", asked("jyj", "2020-07-10T18:00", "忙")).wants(http.StatusConflict)
@@ -59,7 +59,7 @@ func TestAskForAnExtension(t *testing.T) {
 	}
 	p = d.get(actor, "/work")
 	p.says(".page-head", "7月9日", "还有8天")
-	p.says("[data-extension=granted]", "已同意", "延期到2020-07-09 18:00", "申请的是2020-07-10 18:00", "督查室")
+	p.says("[data-extension=granted]", "已同意", "延期到7月9日周四 18:00", "申请的是7月10日周五 18:00", "督查室")
 	p = d.get(actor, "/work/2020/q2/tasks/53")
 	p.says(".page-head", "7月9日")
 }

@@ -313,7 +313,7 @@ func deadline(state ledger.QuarterState, term ledger.Term, now time.Time) deskpa
 	case ledger.Closed:
 		if term.ClosedEarly() {
 			closed := ledger.Due{At: *term.Closed, Now: now}
-			return deskpage.Deadline{Day: closed.Day(), Left: term.Closed.In(ledger.Shanghai).Format("15:04") + " 提前截止，" + term.Planned()}
+			return deskpage.Deadline{Day: closed.Day(), Left: term.Closed.In(ledger.Shanghai).Format("15:04") + " 提前截止，" + term.Planned(now)}
 		}
 		return deskpage.Deadline{Day: d.Day(), Left: "已截止填报"}
 	}

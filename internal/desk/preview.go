@@ -22,13 +22,37 @@ type comparison struct {
 	faults  []sheet.Fault
 	changes []compared // that can be written
 	stale   []compared // made against an older text than the stored one
-	same    int
+	same    []int      // numbers of the rows that change nothing
 }
 
 // compared is one row of the workbook with the text that it is about.
 type compared struct {
 	row  sheet.SentRow
 	item store.DeskItem
+}
+
+// rows counts the rows of the sheet, each once: one with a mistake is neither changed nor unchanged.
+func (c comparison) rows() (changed, wrong, stale, same int) {
+	faulty := map[int]bool{}
+	for _, f := range c.faults {
+		if f.Row > 0 {
+			faulty[f.Row] = true
+		}
+	}
+	right := func(rows []compared) (n int) {
+		for _, r := range rows {
+			if !faulty[r.row.Row] {
+				n++
+			}
+		}
+		return n
+	}
+	for _, row := range c.same {
+		if !faulty[row] {
+			same++
+		}
+	}
+	return right(c.changes), len(faulty), right(c.stale), same
 }
 
 // writable reports whether there is something to write and nothing in its way.
@@ -60,12 +84,12 @@ func (o owed) compare(sent sheet.Sent) comparison {
 		_, refused := ledger.Document{State: item.State, Quarter: o.quarter.State, Writer: item.Department}.Decide(o.actor, ledger.Save)
 		switch {
 		case !ok || seen[row.Key]:
-			c.faults = append(c.faults, sheet.Fault{Row: row.Row, Text: "没有这一份填报，或有两行。请重新下载。"})
+			c.faults = append(c.faults, sheet.Fault{Row: row.Row, Column: sheet.ColumnOf("key"), Text: "没有这一份填报，或有两行。请重新下载。"})
 		case row.Text == item.Text, len(problems) == 0 && text == item.Text: // what is stored need not pass the rules of today
-			c.same++
+			c.same = append(c.same, row.Row)
 		case len(problems) > 0:
 			for _, m := range mistakes(problems) {
-				c.faults = append(c.faults, sheet.Fault{Row: row.Row, Text: m.Text})
+				c.faults = append(c.faults, sheet.Fault{Row: row.Row, Column: sheet.ColumnOf(m.Field), Text: m.Text})
 			}
 		case row.Version != item.Version:
 			c.stale = append(c.stale, compared{cleaned, item})
@@ -179,8 +203,16 @@ func previewWords(c comparison, cells, owed int) (heading, summary string) {
 	case len(c.changes) > 0:
 		heading = fmt.Sprintf("%d项有改动，共%d格", len(c.changes), cells)
 	}
-	summary = fmt.Sprintf("有改动%d项，冲突%d项，没有改动%d项。", len(c.changes), len(c.stale), c.same)
-	if left := owed - len(c.changes) - len(c.stale) - c.same; left > 0 && len(c.faults) == 0 {
+	changed, wrong, stale, same := c.rows()
+	summary = fmt.Sprintf("%d行有变化", changed)
+	if wrong > 0 {
+		summary += fmt.Sprintf("，%d行有误", wrong)
+	}
+	if stale > 0 {
+		summary += fmt.Sprintf("，%d行冲突", stale)
+	}
+	summary += fmt.Sprintf("，%d行没有变化。", same)
+	if left := owed - changed - stale - same; left > 0 && len(c.faults) == 0 {
 		summary += fmt.Sprintf("表里没有的%d项不动。", left)
 	}
 	return heading, summary

@@ -118,6 +118,7 @@ func TestAFileFullOfMistakesChangesNothing(t *testing.T) {
 		}
 	}
 	p.says("#changes", "这一行是对的。")
+	p.says("main", fmt.Sprintf("1行有变化，%d行有误，", len(mistakes)))
 	if p.Find("input[name=rows]").Length() > 0 || d.ledgerSize() != before {
 		t.Error("with mistakes something was or can be written")
 	}

@@ -154,8 +154,8 @@ func (h *Handler) side(r request, doc store.DeskDocument) deskpage.Side {
 	if doc.Quarter != ledger.QuarterPublished {
 		s.Punctuality = doc.Term().Judge(doc.State, doc.SubmittedAt, now)
 	}
-	if doc.SubmittedAt != nil && doc.State.HandedIn() {
-		s.Facts = append(s.Facts, "报送于"+ledger.Clock(*doc.SubmittedAt, now))
+	if handed := doc.HandedIn().Words(func(t time.Time) string { return ledger.Clock(t, now) }); handed != "" && (doc.State.HandedIn() || doc.State == ledger.Returned) {
+		s.Facts = append(s.Facts, handed)
 	}
 	did := func(action ledger.RevisionAction) bool {
 		return slices.ContainsFunc(doc.Revisions, func(v store.DeskRevision) bool { return v.Action == action })

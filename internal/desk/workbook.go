@@ -161,7 +161,7 @@ func (h *Handler) Apply(w http.ResponseWriter, r *http.Request) error {
 	sent := sheet.Sent{Rows: rows}
 	judged := o.compare(sent)
 	switch {
-	case judged.same == len(rows): // sent twice
+	case len(judged.same) == len(rows): // sent twice
 		return respond.Redirect(w, r, o.list().Href, "网页上已是表里的文字")
 	case !judged.writable():
 		return h.showPreview(o, sent, http.StatusConflict)

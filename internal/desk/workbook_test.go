@@ -145,7 +145,7 @@ func TestWorkbookDownloadedAndUploadedChangesNothing(t *testing.T) {
 	p := d.upload(me, d.download(me))
 	p.wants(http.StatusOK)
 	p.says("h1", "没有改动")
-	p.says("main", "没有改动19项")
+	p.says("main", "0行有变化，19行没有变化。")
 	if p.Find("[data-task], [data-remarks], [data-faults], input[name=rows]").Length() > 0 {
 		t.Errorf("something differs: %s", p.text("main"))
 	}
@@ -169,7 +169,7 @@ func TestWorkbookIsPreviewedThenWritten(t *testing.T) {
 	p := d.upload(me, data)
 	p.wants(http.StatusOK)
 	p.says("h1", "3项有改动，共4格")
-	p.says("main", "现在还没有写入", "没有改动8项")
+	p.says("main", "现在还没有写入", "3行有变化，8行没有变化。")
 	p.says(`#changes [data-task="39"] [data-column="进展情况"] [data-side="before"]`, "二季度进展。")
 	p.says(`#changes [data-task="39"] [data-column="进展情况"] [data-side="after"] ins`, "又一句")
 	p.says(`#changes [data-task="39"] [data-column="自评"] [data-side="before"]`, "正常推进")
@@ -232,6 +232,7 @@ func TestStaleRowsOfAWorkbookAreConflicts(t *testing.T) {
 	p.says(`#conflicts [data-task="39"] [data-side="before"]`, "网页上写的。")
 	p.says(`#conflicts [data-task="39"] [data-side="after"]`, "表里写的。")
 	p.says(`#changes [data-task]`, "另一项。")
+	p.says("main", "1行有变化，1行冲突，9行没有变化。")
 	if p.Find("input[name=rows]").Length() > 0 {
 		t.Error("with a conflict something can be written")
 	}

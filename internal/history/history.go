@@ -113,6 +113,8 @@ func deedStep(d store.PastDeed) ui.HistoryStep {
 		step.What = "撤回"
 	case ledger.Accept:
 		step.What = "审核通过"
+	case ledger.Unaccept:
+		step.What = "撤回通过"
 	case ledger.Return:
 		step.What = "退回"
 	case ledger.Publish:

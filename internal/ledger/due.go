@@ -14,13 +14,29 @@ type Due struct {
 // Late reports whether the deadline has passed. A task handed in at the very moment is on time.
 func (d Due) Late() bool { return !d.At.IsZero() && d.Now.After(d.At) }
 
-// Day is 7月6日.
+// Day is 7月6日; of another year than now's, 2021年1月6日.
 func (d Due) Day() string {
 	t := d.At.In(Shanghai)
-	return fmt.Sprintf("%d月%d日", t.Month(), t.Day())
+	day := fmt.Sprintf("%d月%d日", t.Month(), t.Day())
+	if t.Year() != d.Now.In(Shanghai).Year() {
+		day = fmt.Sprintf("%d年", t.Year()) + day
+	}
+	return day
 }
 
 var weekdays = [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
+
+// Deadline is how a deadline is called wherever nothing is said of how it stands: 7月6日周一 18:00, of another year than now's
+// 2021年1月6日周三 18:00. Pages that are printed or sent on give a zero now, and get the year always.
+func Deadline(at, now time.Time) string {
+	return Due{At: at, Now: now}.Day() + hour(at)
+}
+
+// hour is 周一 18:00.
+func hour(at time.Time) string {
+	t := at.In(Shanghai)
+	return weekdays[t.Weekday()] + " " + t.Format("15:04")
+}
 
 // String is the whole sentence: 7月6日周一 18:00 截止，还有6天.
 func (d Due) String() string { return d.Day() + d.Left() }
@@ -28,7 +44,7 @@ func (d Due) String() string { return d.Day() + d.Left() }
 // Left is the rest of the sentence under the day: 周一 18:00 截止，还有6天. Days are counted by the calendar in Shanghai.
 func (d Due) Left() string {
 	t, now := d.At.In(Shanghai), d.Now.In(Shanghai)
-	when := weekdays[t.Weekday()] + " " + t.Format("15:04") + " 截止，"
+	when := hour(d.At) + " 截止，"
 	days := int(midnight(t).Sub(midnight(now)) / (24 * time.Hour))
 	switch {
 	case d.Late() && days == 0:

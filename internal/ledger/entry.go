@@ -60,12 +60,13 @@ const (
 	Return   Action = "return"   // 退回
 	Edit     Action = "edit"     // 改字: the office's own wording
 	Compose  Action = "compose"  // 合成: put a joint entry together from its parts again
+	Unaccept Action = "unaccept" // 撤回通过: read again what was accepted; the unit has nothing to do
 	Publish  Action = "publish"  // 公开, of the whole quarter
 	Correct  Action = "correct"  // 更正: a new wording of what was published, or a first one of what was published empty, in a new edition
 )
 
 // Actions are all actions.
-var Actions = []Action{Save, Submit, Withdraw, Accept, Return, Edit, Compose, Publish, Correct}
+var Actions = []Action{Save, Submit, Withdraw, Accept, Unaccept, Return, Edit, Compose, Publish, Correct}
 
 // Document is a text with all that decides who may do what to it.
 type Document struct {
@@ -106,6 +107,12 @@ var rules = map[Action]rule{
 		quarters: []QuarterState{Open, Closed},
 		moves:    map[State]State{Submitted: Accepted},
 		refused:  "只有已报送的可以通过。",
+	},
+	Unaccept: {
+		byOffice: true,
+		quarters: []QuarterState{Open, Closed},
+		moves:    map[State]State{Accepted: Submitted},
+		refused:  "只有已审核、还没有公开的可以撤回通过。",
 	},
 	Return: {
 		byOffice: true,

@@ -33,19 +33,21 @@ var allowed = map[string]ledger.State{
 	"writer open 已退回 submit":   ledger.Submitted,
 	"writer open 已报送 withdraw": ledger.Draft,
 
-	"office open 已报送 accept":    ledger.Accepted,
-	"office closed 已报送 accept":  ledger.Accepted,
-	"office open 已报送 return":    ledger.Returned,
-	"office open 已审核 return":    ledger.Returned,
-	"office open 已报送 edit":      ledger.Submitted,
-	"office open 已审核 edit":      ledger.Accepted,
-	"office closed 已报送 edit":    ledger.Submitted,
-	"office closed 已审核 edit":    ledger.Accepted,
-	"office open 已报送 compose":   ledger.Submitted,
-	"office open 已审核 compose":   ledger.Submitted,
-	"office closed 已报送 compose": ledger.Submitted,
-	"office closed 已审核 compose": ledger.Submitted,
-	"office closed 已审核 publish": ledger.Published,
+	"office open 已报送 accept":     ledger.Accepted,
+	"office closed 已报送 accept":   ledger.Accepted,
+	"office open 已审核 unaccept":   ledger.Submitted,
+	"office closed 已审核 unaccept": ledger.Submitted,
+	"office open 已报送 return":     ledger.Returned,
+	"office open 已审核 return":     ledger.Returned,
+	"office open 已报送 edit":       ledger.Submitted,
+	"office open 已审核 edit":       ledger.Accepted,
+	"office closed 已报送 edit":     ledger.Submitted,
+	"office closed 已审核 edit":     ledger.Accepted,
+	"office open 已报送 compose":    ledger.Submitted,
+	"office open 已审核 compose":    ledger.Submitted,
+	"office closed 已报送 compose":  ledger.Submitted,
+	"office closed 已审核 compose":  ledger.Submitted,
+	"office closed 已审核 publish":  ledger.Published,
 
 	"office published 已公开 correct": ledger.Published,
 	"office published 未填写 correct": ledger.Published,
@@ -57,7 +59,7 @@ var allowed = map[string]ledger.State{
 // Who may do it at all, in whatever state: for everybody else the refusal is 403, for these it is 409.
 var mayEver = map[ledger.Action]string{
 	ledger.Save: "writer", ledger.Submit: "writer", ledger.Withdraw: "writer",
-	ledger.Accept: "office", ledger.Return: "office", ledger.Edit: "office", ledger.Compose: "office", ledger.Publish: "office",
+	ledger.Accept: "office", ledger.Unaccept: "office", ledger.Return: "office", ledger.Edit: "office", ledger.Compose: "office", ledger.Publish: "office",
 	ledger.Correct: "office",
 }
 

@@ -59,7 +59,7 @@ func CheckExtension(until, due, now time.Time) Problems {
 	case !until.After(now):
 		return Problems{"until": "这个时间已经过去，请填以后的时间。"}
 	case !until.After(due):
-		return Problems{"until": "本季度截止时间是" + Stamp(due) + "，延期要在它以后。"}
+		return Problems{"until": "本季度截止时间是" + Deadline(due, now) + "，延期要在它以后。"}
 	case until.After(due.AddDate(1, 0, 0)):
 		return Problems{"until": "延期到了一年以后，请核对年份。"}
 	}

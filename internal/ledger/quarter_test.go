@@ -40,7 +40,7 @@ func TestDue(t *testing.T) {
 			t.Errorf("at %s: late %v", now, d.Late())
 		}
 	}
-	if got := (ledger.Due{At: due.UTC()}).Day(); got != "7月6日" {
+	if got := (ledger.Due{At: due.UTC(), Now: due}).Day(); got != "7月6日" {
 		t.Errorf("day %s", got)
 	}
 }

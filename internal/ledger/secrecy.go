@@ -5,6 +5,7 @@ package ledger
 type SecrecyCheck struct {
 	PreparedBy  int64 // account; 0: nobody has prepared this content
 	ConfirmedBy int64 // account; 0: nobody has confirmed it
+	RejectedBy  int64 // account that found something which must be kept, 不通过; 0: nobody did
 }
 
 // Prepare returns a *Refusal unless the actor may submit the content for the check now.
@@ -12,6 +13,8 @@ func (c SecrecyCheck) Prepare(actor Actor) error {
 	switch {
 	case actor.Role != Office:
 		return forbidden("保密审查由督查室办理，您的账户不能提交。")
+	case c.RejectedBy != 0:
+		return conflict("这些内容的保密审查没有通过。请按意见改好，再提交。")
 	case c.PreparedBy != 0:
 		return conflict("这些内容已经提交保密审查，不必再提交。")
 	}
@@ -19,7 +22,7 @@ func (c SecrecyCheck) Prepare(actor Actor) error {
 }
 
 // Confirm returns a *Refusal unless the actor may confirm the check now: the person who prepared the content may not, for
-// four eyes must have seen it.
+// four eyes must have seen it. What was rejected passes only when its content has changed, or who rejected it thinks better.
 func (c SecrecyCheck) Confirm(actor Actor) error {
 	switch {
 	case actor.Role != Office:
@@ -30,8 +33,23 @@ func (c SecrecyCheck) Confirm(actor Actor) error {
 		return conflict("保密审查已经通过，不必再确认。")
 	case c.PreparedBy == actor.ID:
 		return conflict("保密审查由另一个人确认：是您提交的，请督查室的另一个账户办理。")
+	case c.RejectedBy != 0 && c.RejectedBy != actor.ID:
+		return conflict("这些内容的保密审查没有通过。请按意见改好，重新提交；由不通过的人也可以改为通过。")
 	}
 	return nil
+}
+
+// Reject returns a *Refusal unless the actor may say now that the content does not pass.
+func (c SecrecyCheck) Reject(actor Actor) error {
+	if c.RejectedBy != 0 && actor.Role == Office {
+		return conflict("这些内容的保密审查已经是不通过。")
+	}
+	return c.Confirm(actor)
+}
+
+// CleanRejection returns why a content does not pass, with its white space in order; the problem's field is words.
+func CleanRejection(words string) (string, Problems) {
+	return CleanReason("words", "不通过的原因", words)
 }
 
 // Passed returns a *Refusal of kind Conflict unless a second person has confirmed the content.
@@ -39,6 +57,8 @@ func (c SecrecyCheck) Passed() error {
 	switch {
 	case c.PreparedBy == 0:
 		return conflict("现在的内容还没有提交保密审查。先提交，再由督查室的另一个人确认，然后公开。")
+	case c.ConfirmedBy == 0 && c.RejectedBy != 0:
+		return conflict("保密审查没有通过。请按意见改好，重新提交，再公开。")
 	case c.ConfirmedBy == 0:
 		return conflict("保密审查还没有通过。请督查室的另一个人确认，然后公开。")
 	}

@@ -10,21 +10,23 @@ import (
 func TestSecrecyCheckTakesTwoPeopleOfTheOffice(t *testing.T) {
 	t.Parallel()
 	other := ledger.Actor{ID: 33, Role: ledger.Office}
-	actors := map[string]ledger.Actor{"other": other}
+	actors := map[string]ledger.Actor{"other": other, "third": {ID: 34, Role: ledger.Office}}
 	for who, a := range map[string]ledger.Actor{"writer": writer, "office": office, "leader": leader, "admin": admin, "public": public} {
 		actors[who] = a
 	}
 	checks := map[string]ledger.SecrecyCheck{
 		"none":      {},
 		"prepared":  {PreparedBy: office.ID},
+		"rejected":  {PreparedBy: office.ID, RejectedBy: other.ID},
 		"confirmed": {PreparedBy: office.ID, ConfirmedBy: other.ID},
 	}
 	may := map[string]bool{
-		"none prepare office": true, "none prepare other": true, "prepared confirm other": true,
+		"none prepare office": true, "none prepare other": true, "prepared confirm other": true, "prepared reject other": true, "prepared confirm third": true, "prepared reject third": true,
+		"none prepare third": true, "rejected confirm other": true, // who has rejected it thinks better
 	}
 	for state, check := range checks {
 		for who, actor := range actors {
-			for deed, err := range map[string]error{"prepare": check.Prepare(actor), "confirm": check.Confirm(actor)} {
+			for deed, err := range map[string]error{"prepare": check.Prepare(actor), "confirm": check.Confirm(actor), "reject": check.Reject(actor)} {
 				name := state + " " + deed + " " + who
 				var refusal *ledger.Refusal
 				switch {

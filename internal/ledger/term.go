@@ -26,17 +26,17 @@ func (t Term) ClosedEarly() bool {
 	return t.Closed != nil && own != nil && t.Closed.Before(*own)
 }
 
-// Planned says until when the department had time: 原定2020-07-06 18:00 截止, or 原已延期到2020-07-10 18:00. It is empty when
+// Planned says until when the department had time: 原定7月6日周一 18:00 截止, or 原已延期到7月10日周五 18:00. It is empty when
 // there was no deadline.
-func (t Term) Planned() string {
+func (t Term) Planned(now time.Time) string {
 	own := t.Own()
 	switch {
 	case own == nil:
 		return ""
 	case own == t.Extended:
-		return "原已延期到" + Stamp(*own)
+		return "原已延期到" + Deadline(*own, now)
 	}
-	return "原定" + Stamp(*own) + " 截止"
+	return "原定" + Deadline(*own, now) + " 截止"
 }
 
 // Punctuality is how a text stands to its deadline.
@@ -49,9 +49,10 @@ const (
 	Overdue                     // after both
 )
 
-// Judge tells how a text stands to its deadline: at submitted when it was handed in, else now. What is missing when the
-// quarter closes before its deadline is 未报送 and never late: nobody can hand it in any more. A returned text did come, so it
-// is never 逾期未报送: after the deadline it is asked for Again.
+// Judge tells how a text stands to its deadline: at submitted, its first hand-in (HandedIn.First), when it was handed in,
+// else now. What is missing when the quarter closes before its deadline is 未报送 and never late: nobody can hand it in any
+// more. A returned text did come, so it is never 逾期未报送: after the deadline it is asked for Again, and handed in again it
+// is what it was the first time. A return sets no time limit of its own; where the office wants one, it extends.
 func (t Term) Judge(state State, submitted *time.Time, now time.Time) Punctuality {
 	switch {
 	case t.Due == nil:

@@ -49,15 +49,15 @@ func TestTermClosedEarly(t *testing.T) {
 		planned string
 	}{
 		"no deadline":            {ledger.Term{Closed: &before}, false, ""},
-		"open":                   {ledger.Term{Due: &due}, false, "原定2020-07-06 18:00 截止"},
-		"before it":              {ledger.Term{Due: &due, Closed: &before}, true, "原定2020-07-06 18:00 截止"},
-		"after it":               {ledger.Term{Due: &due, Closed: &between}, false, "原定2020-07-06 18:00 截止"},
-		"within the extension":   {ledger.Term{Due: &due, Extended: &later, Closed: &between}, true, "原已延期到2020-07-10 18:00"},
-		"after the extension":    {ledger.Term{Due: &due, Extended: &between, Closed: &later}, false, "原已延期到2020-07-07 18:00"},
-		"an extension too short": {ledger.Term{Due: &due, Extended: &before, Closed: &between}, false, "原定2020-07-06 18:00 截止"},
+		"open":                   {ledger.Term{Due: &due}, false, "原定7月6日周一 18:00 截止"},
+		"before it":              {ledger.Term{Due: &due, Closed: &before}, true, "原定7月6日周一 18:00 截止"},
+		"after it":               {ledger.Term{Due: &due, Closed: &between}, false, "原定7月6日周一 18:00 截止"},
+		"within the extension":   {ledger.Term{Due: &due, Extended: &later, Closed: &between}, true, "原已延期到7月10日周五 18:00"},
+		"after the extension":    {ledger.Term{Due: &due, Extended: &between, Closed: &later}, false, "原已延期到7月7日周二 18:00"},
+		"an extension too short": {ledger.Term{Due: &due, Extended: &before, Closed: &between}, false, "原定7月6日周一 18:00 截止"},
 	} {
-		if got := c.term.ClosedEarly(); got != c.early || c.term.Planned() != c.planned {
-			t.Errorf("%s: early %v, %q", name, got, c.term.Planned())
+		if got := c.term.ClosedEarly(); got != c.early || c.term.Planned(due) != c.planned {
+			t.Errorf("%s: early %v, %q", name, got, c.term.Planned(due))
 		}
 	}
 }

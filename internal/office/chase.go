@@ -10,6 +10,7 @@ import (
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
 	"taizhang/internal/store"
+	"taizhang/web"
 	"taizhang/web/layout"
 	"taizhang/web/officepage"
 	"taizhang/web/route"
@@ -38,7 +39,9 @@ func (h *Handler) chase(w http.ResponseWriter, r *http.Request, status int, prob
 		view = chaseView(q, owing, extensions, h.now())
 		view.Error = problem
 	}
-	return respond.Page(w, r, status, officepage.ChasePage(h.frame(w, r, view.Heading, layout.Chase), view))
+	f := h.frame(w, r, view.Heading, layout.Chase)
+	f.Scripts = []string{web.ScriptURL("choose.js")}
+	return respond.Page(w, r, status, officepage.ChasePage(f, view))
 }
 
 func chaseView(q store.OfficeQuarter, owing []store.Owing, extensions []store.Extension, now time.Time) officepage.Chase {
@@ -95,7 +98,7 @@ func owingView(q store.OfficeQuarter, o store.Owing, now time.Time) officepage.O
 		view.Returned = fmt.Sprintf("其中退回%d份", o.Returned)
 	}
 	if own := o.Term().Own(); own != nil {
-		view.Due = ledger.Stamp(*own)
+		view.Due = ledger.Deadline(*own, now)
 		if q.DueAt != nil && !own.Equal(*q.DueAt) {
 			view.Due = "延期到" + view.Due
 		}
@@ -131,7 +134,7 @@ func (h *Handler) Remind(w http.ResponseWriter, r *http.Request) error {
 			codes = append(codes, o.Code)
 		}
 	} else if len(codes) == 0 {
-		return h.chase(w, r, http.StatusUnprocessableEntity, "没有提醒。请先勾选要提醒的单位，或点“提醒全部”。")
+		return h.chase(w, r, http.StatusUnprocessableEntity, "没有提醒。请先勾选要提醒的单位，或点“提醒全部未报送”。")
 	}
 	slices.Sort(codes)
 	n, err := h.store.Remind(r.Context(), actor(r), q, slices.Compact(codes))

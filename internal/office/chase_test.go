@@ -36,7 +36,7 @@ func TestChasePage(t *testing.T) {
 	page.says(".page-head", "7月6日周一 18:00 截止，还有5天")
 	page.says(`tr[data-department=scjg] [data-count=missing]`, "10")
 	page.says(`tr[data-department=scjg]`, "没有提醒过")
-	page.says(`tr[data-department=jyj]`, "延期到2020-07-09 18:00")
+	page.says(`tr[data-department=jyj]`, "延期到7月9日周四 18:00")
 	page.count(`tr[data-department=scjg] a[href="/office?department=scjg&state=all"]`, 1)
 	page.lacks("tbody", "input[checked]")
 
@@ -77,7 +77,7 @@ func TestExtensionsAreAnswered(t *testing.T) {
 	page := d.get("/office/quarters").is(http.StatusOK)
 	const row = `[data-extensions="2020-q2"] tr[data-state=requested]`
 	page.says(row, "市市场监管局")
-	page.says(row, "2020-07-10 18:00")
+	page.says(row, "7月10日周五 18:00")
 	page.says(row, "数据10日才出")
 	id := page.Find(row).AttrOr("data-extension", "")
 	grant, refuse := "/office/extensions/"+id+"/grant", "/office/extensions/"+id+"/refuse"
@@ -94,7 +94,7 @@ func TestExtensionsAreAnswered(t *testing.T) {
 	}
 	d.post(grant, "until", "2020-07-08T18:00").goes("/office/quarters")
 	page = d.get("/office/quarters").is(http.StatusOK)
-	page.says(`tr[data-extension="`+id+`"][data-state=granted]`, "申请的是2020-07-10 18:00")
+	page.says(`tr[data-extension="`+id+`"][data-state=granted]`, "申请的是7月10日周五 18:00")
 	d.post(refuse, "answer", "不").is(http.StatusConflict)
 	d.post("/office/extensions/4711/grant", "until", "2020-07-08T18:00").is(http.StatusNotFound)
 	d.post("/office/extensions/x/grant", "until", "2020-07-08T18:00").is(http.StatusNotFound)

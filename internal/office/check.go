@@ -17,10 +17,15 @@ func checkView(p store.Publication, who ledger.Actor, gaps []officepage.Gap, now
 	switch {
 	case p.Check.Passed():
 		check.State = "已通过"
+	case p.Check.Rejected():
+		check.State = "没有通过"
 	case p.Check.PreparedAt != nil:
 		check.State = "已提交，待另一人确认"
 	default:
 		check.State = "还没有提交"
+	}
+	if b := p.Before; b.RejectedAt != nil {
+		check.Before = rejectionView(b, now)
 	}
 	check.Steps = []officepage.Step{submitStep(p, who, now), confirmStep(p, who, now), publishStep(p, gaps)}
 	return check
@@ -37,21 +42,37 @@ func submitStep(p store.Publication, who ledger.Actor, now time.Time) officepage
 	case c.MayPrepare(who):
 		step.Note = "提交的是现在要公开的全部内容，由督查室的另一个人看有没有应当保密的。"
 		step.Action, step.Button, step.Main = route.OfficePublishAction(q.Year, q.Number, route.Prepare), "提交保密审查", true
-		step.Read = toRead(p)
+		step.Read, step.Preview = toRead(p), route.OfficePublishPreview(q.Year, q.Number)
 	}
 	return step
+}
+
+// rejectionView says who did not let a content pass, when and why.
+func rejectionView(c store.SecrecyCheck, now time.Time) *officepage.Rejection {
+	return &officepage.Rejection{By: c.Rejecter + "，" + ledger.Clock(*c.RejectedAt, now), Words: ledger.Paragraphs(c.Rejection)}
 }
 
 func confirmStep(p store.Publication, who ledger.Actor, now time.Time) officepage.Step {
 	q, c := p.Quarter, p.Check
 	step := officepage.Step{Name: "另一人确认"}
+	if c.Rejected() {
+		step.Rejected = rejectionView(c, now)
+	}
 	switch {
 	case c.ConfirmedAt != nil:
 		step.Done = c.Confirmer + "，" + ledger.Clock(*c.ConfirmedAt, now)
 	case c.MayConfirm(who):
-		step.Note = "请通读要公开的文字。没有应当保密的内容，再确认。"
-		step.Action, step.Button, step.Main = route.OfficePublishAction(q.Year, q.Number, route.Confirm), "保密审查通过", true
-		step.Read = toRead(p)
+		step.Note = "请通读要公开的文字。没有应当保密的内容，再确认；有的，写明原因，不予通过。"
+		if c.Rejected() {
+			step.Note = "是您不予通过的。内容改过以后要重新提交；重新考虑后认为可以公开的，也可以改为通过。"
+		}
+		step.Action, step.Button, step.Main = route.OfficePublishAction(q.Year, q.Number, route.Confirm), "保密审查通过", !c.Rejected()
+		step.Read, step.Preview = toRead(p), route.OfficePublishPreview(q.Year, q.Number)
+		if c.MayReject(who) {
+			step.Reject = &officepage.RejectForm{Action: route.OfficePublishAction(q.Year, q.Number, route.Reject)}
+		}
+	case c.Rejected():
+		step.Note = "请按原因修改，改好以后重新提交。"
 	case c.PreparedAt != nil:
 		step.Note = "您提交的，自己不能确认。请督查室的另一个账户办理。"
 	default:

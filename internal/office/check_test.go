@@ -106,3 +106,49 @@ func TestTheSecrecyCheckTakesTwo(t *testing.T) {
 }
 
 func page43(d *desk) string { return d.get(item(43)).version(item(43) + "/edit") }
+
+// The second person reads the table as the public would, says what must be kept, and is shown what was forgotten to say.
+func TestTheSecrecyCheckCanFail(t *testing.T) {
+	t.Parallel()
+	d := busy(t)
+	const publish, row = "/office/2020/q2/publish", `tr[data-quarter="2020-q2"]`
+	d.post(item(43)+"/accept", "version", "1", "sure", "yes").is(http.StatusSeeOther)
+	d.ok(d.CloseQuarter(t.Context(), d.who, second))
+	o := d.other()
+	d.post(publish+"/prepare", d.get(publish).step(publish+"/prepare")...).goes(publish)
+	d.get(publish).lacks("main", `form[action="`+publish+`/reject"]`)
+
+	page := o.get(publish).is(http.StatusOK)
+	page.count(`li[data-step=另一人确认] a[href="`+publish+`/preview"]`, 1)
+	preview := o.get(publish + "/preview").is(http.StatusOK)
+	preview.count("tr[data-preview]", 170)
+	preview.lacks("main", "details")
+	preview.count(`a[href="`+publish+`#check"]`, 1)
+	preview.says(`tr[data-preview="43"]`, "43")
+	form := page.Find(`form[action="` + publish + `/reject"]`)
+	content := form.Find("input[name=content]").AttrOr("value", "")
+	page = o.post(publish+"/reject", "content", content, "words", " ").is(http.StatusUnprocessableEntity)
+	page.says("#words-error", "请填写不通过的原因")
+	page.says(`[role=alert] a[href="#words"]`, "请填写不通过的原因")
+	page = o.post(publish+"/reject", "content", strings.Repeat("0", 64), "words", "第43项不宜公开").is(http.StatusConflict)
+	page.says("[role=alert]", "内容有变化")
+	page.says("textarea[name=words]", "第43项不宜公开")
+	o.post(publish+"/reject", "content", content, "words", "第43项不宜公开").goes(publish)
+
+	page = d.get(publish).is(http.StatusOK)
+	page.says("[data-part=rejection]", "第43项不宜公开")
+	page.says("[data-part=rejection]", "复核的人，09:00")
+	page.lacks("main", "form")
+	page.says(`li[data-step=另一人确认]`, "改好以后重新提交")
+	d.get("/office/quarters").says(row, "保密审查没有通过")
+	o.get(publish).count(`form[action="`+publish+`/confirm"]`, 1) // who thinks better of it
+
+	d.post(item(43)+"/edit", "version", page43(d), "progress", "督查室的话43").is(http.StatusSeeOther)
+	page = d.get(publish).is(http.StatusOK)
+	page.says("[data-part=before]", "第43项不宜公开")
+	page.count(`form[action="`+publish+`/prepare"]`, 1)
+	d.checked(publish)
+	d.get(publish).lacks("main", "[data-part=before]")
+	d.get("/office/2020/q3/publish/preview").is(http.StatusOK)
+	d.get("/office/2020/q5/publish/preview").is(http.StatusNotFound)
+}

@@ -62,12 +62,12 @@ func (h *Handler) askedIn(ctx context.Context, who ledger.Actor, all []store.Off
 	return asked, nil
 }
 
-// running names those that were granted and are not over: 市民政局（到2020-07-10 18:00）.
+// running names those that were granted and are not over: 市民政局（到7月10日周五 18:00）.
 func running(all []store.Extension, now time.Time) []string {
 	var names []string
 	for _, e := range all {
 		if e.State == ledger.ExtensionGranted && e.Until.After(now) {
-			names = append(names, e.Name+"（到"+ledger.Stamp(e.Until)+"）")
+			names = append(names, e.Name+"（到"+ledger.Deadline(e.Until, now)+"）")
 		}
 	}
 	return names
@@ -101,17 +101,17 @@ func (h *Handler) extensions(ctx context.Context, all []store.OfficeQuarter, ask
 
 func extensionView(e store.Extension, q store.OfficeQuarter, a extensionAttempt, now time.Time) officepage.Extension {
 	view := officepage.Extension{
-		ID: strconv.FormatInt(e.ID, 10), Who: e.Name, State: e.State, Until: ledger.Stamp(e.Until),
+		ID: strconv.FormatInt(e.ID, 10), Who: e.Name, State: e.State, Until: ledger.Deadline(e.Until, now),
 		Reason: ledger.FullWidth(e.Reason), By: "督查室给予", Answer: ledger.FullWidth(e.Answer),
 	}
 	if e.AskedAt != nil {
 		view.By = e.AskedBy + "申请，" + ledger.Clock(*e.AskedAt, now)
 	}
 	if e.State == ledger.ExtensionGranted && e.AskedUntil != nil && !e.AskedUntil.Equal(e.Until) {
-		view.Asked = "申请的是" + ledger.Stamp(*e.AskedUntil)
+		view.Asked = "申请的是" + ledger.Deadline(*e.AskedUntil, now)
 	}
 	if e.State == ledger.ExtensionGranted && q.ClosedAt != nil && q.ClosedAt.Before(e.Until) {
-		view.Asked = "随提前截止（" + ledger.Stamp(*q.ClosedAt) + "）结束"
+		view.Asked = "随提前截止（" + ledger.Deadline(*q.ClosedAt, now) + "）结束"
 	}
 	if e.DecidedAt != nil {
 		view.Answered = strings.TrimSpace(e.DecidedBy + " " + ledger.Clock(*e.DecidedAt, now))
@@ -162,7 +162,7 @@ func (h *Handler) GiveExtension(w http.ResponseWriter, r *http.Request) error {
 	}
 	until := ledger.ParseDue(a.until)
 	err = h.store.GiveExtension(r.Context(), actor(r), q, a.department, until, a.reason)
-	return h.extended(w, r, a, err, "已延期到"+ledger.Stamp(until))
+	return h.extended(w, r, a, err, "已延期到"+ledger.Deadline(until, h.now()))
 }
 
 // GrantExtension answers POST /office/extensions/{id}/grant.
@@ -172,7 +172,7 @@ func (h *Handler) GrantExtension(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	until := ledger.ParseDue(a.until)
-	return h.extended(w, r, a, h.store.GrantExtension(r.Context(), actor(r), a.id, until), "已同意延期到"+ledger.Stamp(until))
+	return h.extended(w, r, a, h.store.GrantExtension(r.Context(), actor(r), a.id, until), "已同意延期到"+ledger.Deadline(until, h.now()))
 }
 
 // RefuseExtension answers POST /office/extensions/{id}/refuse.

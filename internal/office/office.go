@@ -46,6 +46,7 @@ type Store interface {
 	OfficeDocument(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.OfficeDocument, error)
 	QueueTexts(ctx context.Context, actor ledger.Actor, q ledger.Quarter, numbers []int) ([]store.QueueText, error)
 	AcceptEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int) (store.Saved, error)
+	UnacceptEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int) (store.Saved, error)
 	ReturnWithRemarks(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, remarks []ledger.Remark) (store.Saved, error)
 	EditEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, progress string) (store.Saved, error)
 	ComposeEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int) (store.Saved, error)
@@ -53,6 +54,7 @@ type Store interface {
 	PublishPreview(ctx context.Context, actor ledger.Actor, q ledger.Quarter) (store.Publication, error)
 	PrepareCheck(ctx context.Context, actor ledger.Actor, q ledger.Quarter, content string) error
 	ConfirmCheck(ctx context.Context, actor ledger.Actor, q ledger.Quarter, content string) error
+	RejectCheck(ctx context.Context, actor ledger.Actor, q ledger.Quarter, content, words string) error
 	Publish(ctx context.Context, actor ledger.Actor, q ledger.Quarter, edition int, confirmed string) error
 	CorrectionDesk(ctx context.Context, actor ledger.Actor, q ledger.Quarter) (store.CorrectionDesk, error)
 	SaveCorrection(ctx context.Context, actor ledger.Actor, q ledger.Quarter, base int, in ledger.Correction) error

@@ -28,7 +28,7 @@ func (h *Handler) PublishPreview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.preview(w, r, http.StatusOK, p, "", nil)
+	return h.preview(w, r, http.StatusOK, p, refusedStep{}, nil)
 }
 
 // PrepareCheck answers POST /office/{year}/{quarter}/publish/prepare: the content goes to its 保密审查.
@@ -45,6 +45,30 @@ func (h *Handler) ConfirmCheck(w http.ResponseWriter, r *http.Request) error {
 		err := h.store.ConfirmCheck(r.Context(), actor(r), q, r.PostForm.Get("content"))
 		return route.OfficePublish(q.Year, q.Number), "保密审查已通过，可以公开", err
 	})
+}
+
+// RejectCheck answers POST /office/{year}/{quarter}/publish/reject: a second person found something that must be kept.
+func (h *Handler) RejectCheck(w http.ResponseWriter, r *http.Request) error {
+	return h.step(w, r, "没有办理。", func(q ledger.Quarter, p store.Publication) (string, string, error) {
+		err := h.store.RejectCheck(r.Context(), actor(r), q, r.PostForm.Get("content"), r.PostForm.Get("words"))
+		return route.OfficePublish(q.Year, q.Number), "保密审查没有通过，请提交的人按原因修改", err
+	})
+}
+
+// PublicPreview answers GET /office/{year}/{quarter}/publish/preview: the table as it would be public.
+func (h *Handler) PublicPreview(w http.ResponseWriter, r *http.Request) error {
+	q, err := quarter(r)
+	if err != nil {
+		return err
+	}
+	p, err := h.store.PublishPreview(r.Context(), actor(r), q)
+	if err != nil {
+		return err
+	}
+	view := officepage.PublicPreview{
+		Heading: q.Name() + "公开预览", Title: p.Title, Source: p.Source, Back: route.OfficePublish(q.Year, q.Number) + "#check", Rows: previewView(p),
+	}
+	return respond.Page(w, r, http.StatusOK, officepage.PublicPreviewPage(h.frame(w, r, view.Heading, layout.Quarters), view))
 }
 
 // errUnconfirmed means that the box under the missing list was not ticked.
@@ -88,18 +112,22 @@ func (h *Handler) step(w http.ResponseWriter, r *http.Request, failed string, do
 	message, conflict := conflictOf(err)
 	switch {
 	case errors.Is(err, errUnconfirmed):
-		return h.preview(w, r, http.StatusUnprocessableEntity, p, "请先核对上面的清单，再勾选确认。没有公开。", &officepage.Note{
+		return h.preview(w, r, http.StatusUnprocessableEntity, p, refusedStep{unconfirmed: "请先核对上面的清单，再勾选确认。没有公开。"}, &officepage.Note{
 			Kind: ui.Wrong, Head: "没有公开。", Text: "缺项还没有勾选确认。", Href: "#confirm", Link: "到“公开”一步勾选",
 		})
+	case errors.As(err, &problems) && problems["words"] != "":
+		return h.preview(w, r, http.StatusUnprocessableEntity, p, refusedStep{words: r.PostForm.Get("words"), wordless: problems["words"]}, &officepage.Note{
+			Kind: ui.Wrong, Head: failed, Href: "#words", Link: problems["words"],
+		})
 	case errors.As(err, &problems):
-		return h.preview(w, r, http.StatusUnprocessableEntity, p, "", &officepage.Note{Kind: ui.Wrong, Head: failed, Text: sentences(problems)})
+		return h.preview(w, r, http.StatusUnprocessableEntity, p, refusedStep{}, &officepage.Note{Kind: ui.Wrong, Head: failed, Text: sentences(problems)})
 	case !conflict:
 		return err
 	}
 	if p, err = h.store.PublishPreview(r.Context(), actor(r), q); err != nil {
 		return err
 	}
-	return h.preview(w, r, http.StatusConflict, p, "", &officepage.Note{Kind: ui.Wrong, Head: failed, Text: message})
+	return h.preview(w, r, http.StatusConflict, p, refusedStep{words: r.PostForm.Get("words")}, &officepage.Note{Kind: ui.Wrong, Head: failed, Text: message})
 }
 
 // sentences are the messages of problems in the order of their fields.
@@ -111,11 +139,23 @@ func sentences(problems ledger.Problems) string {
 	return b.String()
 }
 
-func (h *Handler) preview(w http.ResponseWriter, r *http.Request, status int, p store.Publication, unconfirmed string, notice *officepage.Note) error {
+// refusedStep is what was typed into a step that was not done, and what is wrong with it.
+type refusedStep struct {
+	unconfirmed string // why the box must be ticked
+	words       string // why a content does not pass, as typed
+	wordless    string // what is wrong with that
+}
+
+func (h *Handler) preview(w http.ResponseWriter, r *http.Request, status int, p store.Publication, refused refusedStep, notice *officepage.Note) error {
 	view := publishView(p)
 	if p.Pending() {
 		view.Check = checkView(p, actor(r), view.Gaps, h.now())
-		view.Check.Steps[len(view.Check.Steps)-1].Error = unconfirmed
+		view.Check.Steps[len(view.Check.Steps)-1].Error = refused.unconfirmed
+		for _, step := range view.Check.Steps {
+			if step.Reject != nil {
+				step.Reject.Words, step.Reject.Error = refused.words, refused.wordless
+			}
+		}
 	}
 	if notice != nil {
 		if view.Notice != nil { // where to go on from here

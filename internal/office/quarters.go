@@ -101,6 +101,8 @@ func planName(number int, stage ledger.Stage) string {
 // awaiting says that something awaits its 保密审查, and from whom.
 func awaiting(q store.OfficeQuarter, who ledger.Actor) string {
 	switch {
+	case q.Rejected && (q.State == ledger.Closed || q.State == ledger.QuarterPublished):
+		return "保密审查没有通过"
 	case q.CheckBy == 0 || q.State != ledger.Closed && q.State != ledger.QuarterPublished:
 		return ""
 	case q.CheckBy == who.ID:
@@ -117,13 +119,14 @@ func quarterView(q store.OfficeQuarter, current ledger.Quarter, a dueAttempt, ex
 		Tasks: q.Tasks, Handed: q.HandedIn(), Read: q.Accepted + q.Published, Back: q.Returned,
 		Started: q.State != ledger.Scheduled, Blocked: q.Blocked,
 	}
+	var due ledger.Due
 	if q.DueAt != nil {
-		due := ledger.Due{At: *q.DueAt, Now: now}
-		view.Due = ledger.Stamp(*q.DueAt)
+		due = ledger.Due{At: *q.DueAt, Now: now}
+		view.Due = ledger.Deadline(*q.DueAt, now)
 		if q.State == ledger.Open {
-			view.Left, view.Late = due.Left(), due.Late()
+			view.Due, view.Left, view.Late = due.Day(), due.Left(), due.Late()
 		} else if q.ClosedAt != nil && q.ClosedAt.Before(*q.DueAt) {
-			view.Left = "提前截止：" + ledger.Stamp(*q.ClosedAt)
+			view.Left = "提前截止：" + ledger.Deadline(*q.ClosedAt, now)
 		}
 	}
 	form := func(action, button string) *officepage.DueForm {
@@ -145,7 +148,7 @@ func quarterView(q store.OfficeQuarter, current ledger.Quarter, a dueAttempt, ex
 		view.Close = route.OfficeQuarterAction(q.Year, q.Number, route.Close)
 		view.Change = form(route.Due, "改截止时间")
 		if q.DueAt != nil && q.DueAt.After(now) {
-			view.Early = view.Left + "。提前截止以后，" + strconv.Itoa(q.Departments) + "个单位都不能再填报；现在还有" +
+			view.Early = due.String() + "。提前截止以后，" + strconv.Itoa(q.Departments) + "个单位都不能再填报；现在还有" +
 				strconv.Itoa(q.Tasks-q.HandedIn()) + "项没有报送。"
 		}
 		if len(extended) > 0 {
@@ -217,7 +220,7 @@ func (h *Handler) withDue(w http.ResponseWriter, r *http.Request, move func(ledg
 	if err != nil {
 		return err
 	}
-	return respond.Redirect(w, r, route.OfficeQuarters(), q.Name()+done+"，"+ledger.Stamp(due)+" 截止")
+	return respond.Redirect(w, r, route.OfficeQuarters(), q.Name()+done+"，"+ledger.Deadline(due, h.now())+" 截止")
 }
 
 // CloseQuarter answers POST /office/{year}/{quarter}/close.

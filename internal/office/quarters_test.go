@@ -34,7 +34,7 @@ func TestQuarterGoesItsWay(t *testing.T) {
 	d.post("/office/2020/q5/open", "due", "2020-10-06T18:00").is(http.StatusNotFound)
 	d.post("/office/2020/q2/open", "due", "2020-07-06T18:00").goes("/office/quarters")
 	page = d.get("/office/quarters").is(http.StatusOK)
-	page.says(row, "2020-07-06 18:00")
+	page.says(row, "7月6日")
 	page.says(row, "还有5天")
 	page.count(row+` form[action="/office/2020/q2/close"]`, 1)
 	page.count(row+` a[href="/office"]`, 1)
@@ -48,17 +48,17 @@ func TestQuarterGoesItsWay(t *testing.T) {
 	}
 	d.post("/office/2020/q2/due", "due", "2020-06-30T18:00").is(http.StatusUnprocessableEntity)
 	d.post("/office/2020/q2/due", "due", "2020-07-07T18:00").goes("/office/quarters")
-	d.get("/office/quarters").says(row, "2020-07-07 18:00")
+	d.get("/office/quarters").says(row, "7月7日")
 	d.ok(d.GiveExtension(t.Context(), d.who, second, "scjg", time.Date(2020, 7, 10, 18, 0, 0, 0, ledger.Shanghai), "等数据"))
-	d.get("/office/quarters").says(row+" [data-close]", "已同意的延期随之结束：市市场监管局（到2020-07-10 18:00）")
+	d.get("/office/quarters").says(row+" [data-close]", "已同意的延期随之结束：市市场监管局（到7月10日周五 18:00）")
 	d.post("/office/2020/q2/close").goes("/office/quarters")
 	d.post("/office/2020/q2/due", "due", "2020-07-08T18:00").is(http.StatusConflict)
 	page = d.get("/office/quarters").is(http.StatusOK)
-	page.says("tr[data-extension]", "随提前截止（2020-07-01 09:00）结束")
+	page.says("tr[data-extension]", "随提前截止（7月1日周三 09:00）结束")
 	page.count(row+` form[action="/office/2020/q2/reopen"] input[name=due]`, 1)
 	page.count(row+` a[href="/office/2020/q2/publish"]`, 1)
 	d.post("/office/2020/q2/reopen", "due", "2020-07-08T18:00").goes("/office/quarters")
-	d.get("/office/quarters").says(row, "2020-07-08 18:00")
+	d.get("/office/quarters").says(row, "7月8日")
 }
 
 func TestPublishNamesWhatNeedsALook(t *testing.T) {
@@ -76,7 +76,7 @@ func TestPublishNamesWhatNeedsALook(t *testing.T) {
 	page.saysNot(`[data-gap=blank]`, "曾审核通过")
 	page.says(`[data-gap=silent] tr[data-task="12"]`, "市建设局")
 	page.says("main", "配合单位未报送1项")
-	d.get("/office/quarters").says(`tr[data-quarter="2020-q2"]`, "提前截止：2020-07-01")
+	d.get("/office/quarters").says(`tr[data-quarter="2020-q2"]`, "提前截止：7月1日周三 09:00")
 }
 
 func TestPublishAsksAndPublishes(t *testing.T) {

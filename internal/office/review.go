@@ -141,6 +141,21 @@ func (h *Handler) Accept(w http.ResponseWriter, r *http.Request) error {
 	return h.goOn(w, r, d, d.name()+"已通过")
 }
 
+// Unaccept answers POST …/unaccept: a text that was accepted by mistake is read again.
+func (h *Handler) Unaccept(w http.ResponseWriter, r *http.Request) error {
+	d, err := parseDeed(w, r)
+	if err != nil {
+		return err
+	}
+	if left, err := h.left(w, r, d, false, false); left {
+		return err
+	}
+	if _, err := h.store.UnacceptEntry(r.Context(), actor(r), d.key, d.version); err != nil {
+		return h.again(w, r, d, d.attempt(), err)
+	}
+	return h.stay(w, r, d, d.name()+"已撤回通过，待审核")
+}
+
 // askedFirst shows what is open about a text before it is accepted, unless that was shown and the deed is sure of it. It
 // reports whether it did.
 func (h *Handler) askedFirst(w http.ResponseWriter, r *http.Request, d deed) (bool, error) {

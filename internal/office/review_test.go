@@ -254,3 +254,19 @@ func TestAcceptAsksFirst(t *testing.T) {
 		t.Errorf("it is %s", state)
 	}
 }
+
+func TestUnaccept(t *testing.T) {
+	t.Parallel()
+	d := busy(t)
+	page := d.get(item(43)).is(http.StatusOK)
+	page.lacks("article", `button[formaction="`+item(43)+`/unaccept"]`)
+	d.post(item(43)+"/unaccept", "version", "1").is(http.StatusConflict).says("[role=alert]", "只有已审核")
+	d.post(item(43)+"/accept", "version", "1", "sure", "yes").is(http.StatusSeeOther)
+	page = d.get(item(43)).is(http.StatusOK)
+	page.count(`button[formaction="`+item(43)+`/unaccept"]`, 1)
+	page.says(".queue__act", "撤回通过")
+	d.post(item(43)+"/unaccept", "version", "2").goes(item(43))
+	page = d.get(item(43)).is(http.StatusOK)
+	page.count(`article[data-state=submitted]`, 1)
+	page.count(`button[formaction="`+item(43)+`/accept"]`, 1)
+}

@@ -28,6 +28,9 @@ func (h *Handler) textView(s sight, doc store.OfficeDocument, who ledger.Actor, 
 		view.Stage = doc.Stage.String()
 	}
 	view.Punctuality = doc.Punctuality(now)
+	if seen(doc.State) {
+		view.Handed = doc.HandedIn().Words(func(t time.Time) string { return ledger.Clock(t, now) })
+	}
 	if doc.OfficeEdited && doc.EditedAt != nil {
 		view.Edited = "督查室改过字，" + ledger.Clock(*doc.EditedAt, now)
 	}
@@ -90,7 +93,7 @@ func partView(s sight, doc store.OfficeDocument, u store.OfficePart, who ledger.
 		Paragraphs: ledger.Paragraphs(u.Progress), Reason: openReason(u.State, u.ReturnReason),
 	}
 	if u.State.HandedIn() && u.SubmittedAt != nil {
-		part.When = ledger.Clock(*u.SubmittedAt, now)
+		part.When = u.HandedIn().Words(func(t time.Time) string { return ledger.Clock(t, now) })
 	}
 	if seen(u.State) {
 		part.Internal = internalView(u.Text)
@@ -144,7 +147,7 @@ func againOf(doc store.OfficeDocument, now time.Time) string {
 	}
 	var late []string
 	for _, u := range doc.Units {
-		if u.State.HandedIn() && u.SubmittedAt != nil && u.SubmittedAt.After(*doc.ReviewedAt) {
+		if u.State.HandedIn() && u.SubmittedAt != nil && u.HandedIn().Newest().After(*doc.ReviewedAt) {
 			late = append(late, u.Name)
 		}
 	}
@@ -167,6 +170,9 @@ func actView(s sight, doc store.OfficeDocument, who ledger.Actor, a attempt) off
 	}
 	if deed.May(who, ledger.Accept) {
 		act.Accept = address(route.Accept)
+	}
+	if deed.May(who, ledger.Unaccept) {
+		act.Unaccept = address(route.Unaccept)
 	}
 	if deed.May(who, ledger.Return) {
 		hint := "必填，单位会看到"
@@ -198,6 +204,8 @@ func formAddress(view *officepage.Text) string {
 	switch act := view.Act; {
 	case act.Accept != "":
 		return act.Accept
+	case act.Unaccept != "":
+		return act.Unaccept
 	case act.Return != nil:
 		return act.Return.Action
 	case act.Edit != nil:

@@ -54,7 +54,7 @@ func TestClosedEarlySaysWhen(t *testing.T) {
 	s.open()
 	s.exec(`UPDATE quarter SET state = 'closed', closed_at = $1 WHERE year = 2020 AND number = 2`, due.Add(-24*time.Hour))
 	page := s.at(after).page("/overview/2020/q2", http.StatusOK)
-	if got := page.Find("main > p").First().Text(); !strings.Contains(got, "2020-07-05 18:00 提前截止，尚未公开") || strings.Contains(got, "2020-07-06") {
+	if got := page.Find("main > p").First().Text(); !strings.Contains(got, "2020年7月5日周日 18:00 提前截止，尚未公开") || strings.Contains(got, "7月6日") {
 		t.Errorf("closed a day early: %s", got)
 	}
 }

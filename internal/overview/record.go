@@ -200,10 +200,7 @@ func notYet(s ledger.State) string {
 	return "单位还没有报送。"
 }
 
-// handedInAt is 2020-07-03 14:32 报送: a page that is printed or sent on does not say which day was today.
+// handedInAt is 报送于2020-07-03 14:32: a page that is printed or sent on does not say which day was today.
 func handedInAt(u store.OverviewUnit) string {
-	if u.SubmittedAt == nil {
-		return ""
-	}
-	return ledger.Stamp(*u.SubmittedAt) + " 报送"
+	return ledger.HandedIn{First: u.SubmittedAt, Again: u.ResubmittedAt}.Words(ledger.Stamp)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/reading"
@@ -76,11 +77,11 @@ func (r round) signs() []string {
 	case q.Loaded:
 		signs = append(signs, "由已公开的表载入，没有各单位的报送记录和自评")
 	case q.State == ledger.Open && q.DueAt != nil:
-		signs = append(signs, fmt.Sprintf("%d年", q.DueAt.In(ledger.Shanghai).Year())+ledger.Due{At: *q.DueAt, Now: r.now}.String())
+		signs = append(signs, ledger.Due{At: *q.DueAt}.Day()+ledger.Due{At: *q.DueAt, Now: r.now}.Left())
 	case q.DueAt != nil && q.ClosedAt != nil && q.ClosedAt.Before(*q.DueAt):
-		signs = append(signs, ledger.Stamp(*q.ClosedAt)+" 提前截止"+unpublished(q))
+		signs = append(signs, ledger.Deadline(*q.ClosedAt, time.Time{})+" 提前截止"+unpublished(q))
 	case q.DueAt != nil:
-		signs = append(signs, ledger.Stamp(*q.DueAt)+" 截止"+unpublished(q))
+		signs = append(signs, ledger.Deadline(*q.DueAt, time.Time{})+" 截止"+unpublished(q))
 	case q.State == ledger.Closed:
 		signs = append(signs, "已截止，尚未公开")
 	}

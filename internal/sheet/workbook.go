@@ -83,6 +83,13 @@ const (
 	stateColumn       = "状态"
 )
 
+// ColumnOf is the heading over a field of ledger.Problems, or over the key of a row; empty where a field has no column.
+func ColumnOf(field string) string {
+	return map[string]string{
+		"progress": progressColumn, "rating": ratingColumn, "problems": problemsColumn, "next_steps": nextStepsColumn, "version": versionColumn, "key": keyColumn,
+	}[field]
+}
+
 // column is how one column is written.
 type column struct {
 	name    string

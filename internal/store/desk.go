@@ -64,7 +64,7 @@ type DeskItem struct {
 	ledger.Text
 	ReturnReason string
 	Version      int
-	SubmittedAt  *time.Time // of the newest hand-in
+	SubmittedAt  *time.Time // of the first hand-in that was not taken back
 	UpdatedAt    *time.Time
 	DueAt        *time.Time // of the quarter
 	ClosedAt     *time.Time

@@ -29,7 +29,8 @@ type DeskDocument struct {
 	OfficeEdited  bool   // the office has put its hand to the wording
 	Handed        string // the public part as it was handed in before that; empty when the office has not, or nothing was
 	ReturnReason  string
-	SubmittedAt   *time.Time
+	SubmittedAt   *time.Time // the first time
+	ResubmittedAt *time.Time // the newest time after a return; nil when there was none
 	UpdatedAt     *time.Time
 	UpdatedBy     string              // display name; empty when it was not a person
 	UpdatedByMe   bool                // it was the actor
@@ -51,6 +52,11 @@ type DeskDocument struct {
 // Term is as DeskItem.Term.
 func (d DeskDocument) Term() ledger.Term {
 	return ledger.Term{Due: d.DueAt, Extended: d.Extended, Closed: d.ClosedAt}
+}
+
+// HandedIn is when the text was handed in.
+func (d DeskDocument) HandedIn() ledger.HandedIn {
+	return ledger.HandedIn{First: d.SubmittedAt, Again: d.ResubmittedAt}
 }
 
 // Late is as DeskItem.Late.
@@ -165,7 +171,7 @@ const deskDocumentSQL = `-- name: DeskDocument` + deskMine + `
 		coalesce(e.office_edited, false) AS office_edited,
 		CASE WHEN e.office_edited THEN coalesce((SELECT r.progress FROM revision r
 			WHERE r.entry_id = e.id AND r.action NOT IN ('edit', 'save', 'correct') ORDER BY r.number DESC LIMIT 1), '') ELSE '' END AS handed, coalesce(e.return_reason, '') AS return_reason,
-		e.submitted_at, e.updated_at, coalesce(by.display_name, '') AS updated_by,
+		e.submitted_at, e.resubmitted_at, e.updated_at, coalesce(by.display_name, '') AS updated_by,
 		coalesce(by.id = @account, false) AS updated_by_me, coalesce(whole.state, '') AS entry_state,
 		CASE WHEN whole.state = 'published' THEN whole.progress ELSE '' END AS entry_progress,
 		coalesce(last.progress, '') AS last_progress, coalesce(last.state, '') AS last_state,

@@ -69,6 +69,12 @@ func (s *Store) AcceptEntry(ctx context.Context, actor ledger.Actor, key ledger.
 	return s.change(ctx, actor, key, base, ledger.Accept, nil, unchanged)
 }
 
+// UnacceptEntry takes an acceptance back: the entry, and every contribution that was accepted with it, waits to be read again.
+func (s *Store) UnacceptEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int) (Saved, error) {
+	key.Department = ""
+	return s.change(ctx, actor, key, base, ledger.Unaccept, nil, unchanged)
+}
+
 // ReturnEntry is ReturnWithRemarks with one remark of no code about the whole.
 func (s *Store) ReturnEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int, reason string) (Saved, error) {
 	return s.ReturnWithRemarks(ctx, actor, key, base, []ledger.Remark{{Code: ledger.Other, Words: reason, Start: -1}})
@@ -260,7 +266,7 @@ func (s *Store) queueWrite(batch *pgx.Batch, saved *Saved, actor ledger.Actor, k
 	args := pgx.StrictNamedArgs{
 		"state": state, "progress": w.text.Progress, "problems": w.text.Problems, "next_steps": w.text.NextSteps,
 		"rating": w.text.Rating, "edited": w.edited, "reason": w.reason,
-		"submits": action == ledger.Submit, "reviews": action == ledger.Accept || action == ledger.Return,
+		"submits": action == ledger.Submit, "withdraws": action == ledger.Withdraw, "reviews": action == ledger.Accept || action == ledger.Return,
 		"revision": w.revision, "now": s.now(), "account": actor.ID,
 	}
 	if doc.ID != 0 {
@@ -269,6 +275,7 @@ func (s *Store) queueWrite(batch *pgx.Batch, saved *Saved, actor ledger.Actor, k
 		return
 	}
 	delete(args, "reviews") // what was never written cannot be reviewed
+	delete(args, "withdraws")
 	args["task"], args["year"], args["quarter"] = doc.TaskID, key.Quarter.Year, key.Quarter.Number
 	args["department"] = doc.DepartmentID
 	queueRow(batch, saved, insertEntrySQL+reviseSQL, args)
@@ -283,14 +290,17 @@ const insertEntrySQL = `-- name: InsertEntry
 		RETURNING id, state, version, progress, problems, next_steps, rating, updated_at
 	)`
 
-// A reason stays visible until the text is handed in again.
+// A reason stays visible until the text is handed in again. A first hand-in that its unit takes back has not been; one that
+// the office has sent back stays the first, whatever becomes of the next.
 const updateEntrySQL = `-- name: UpdateEntry
 	WITH written AS (
 		UPDATE entry
 		SET state = @state, progress = @progress, problems = @problems, next_steps = @next_steps,
 			rating = nullif(@rating::text, ''), office_edited = @edited,
 			return_reason = CASE WHEN @reason::text <> '' THEN @reason WHEN NOT @submits THEN return_reason END,
-			submitted_at = CASE WHEN @submits THEN @now::timestamptz ELSE submitted_at END,
+			submitted_at = CASE WHEN @submits THEN coalesce(submitted_at, @now::timestamptz)
+				WHEN NOT @withdraws OR resubmitted_at IS NOT NULL THEN submitted_at END,
+			resubmitted_at = CASE WHEN @submits AND submitted_at IS NOT NULL THEN @now::timestamptz ELSE resubmitted_at END,
 			reviewed_at = CASE WHEN @reviews THEN @now::timestamptz ELSE reviewed_at END,
 			version = version + 1, updated_at = @now, updated_by = nullif(@account::bigint, 0)
 		WHERE id = @id

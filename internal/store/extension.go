@@ -292,7 +292,7 @@ func (s *Store) replaceExtension(ctx context.Context, tx pgx.Tx, q ledger.Quarte
 func (s *Store) tellExtension(ctx context.Context, tx pgx.Tx, actor ledger.Actor, q ledger.Quarter, department string, until time.Time, text string) error {
 	_, err := s.tell(ctx, tx, actor, newNotice{
 		Kind: ledger.NoticeExtended, Quarter: q, Departments: []string{department},
-		Subject: q.Name() + "延期到" + ledger.Stamp(until), Text: text,
+		Subject: q.Name() + "延期到" + ledger.Deadline(until, s.now()), Text: text,
 	})
 	return err
 }

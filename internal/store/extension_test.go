@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"taizhang/internal/ledger"
-	"taizhang/internal/store"
 )
 
 // extensions lists what the office sees, as scjg requested 2020-07-10 18:00.
@@ -81,7 +80,7 @@ func TestExtensionIsAskedForAndGranted(t *testing.T) {
 		t.Errorf("%d audit records", n)
 	}
 	got, err := r.Notices(ctx, scjg)
-	if err != nil || len(got) != 1 || got[0].Kind != ledger.NoticeExtended || got[0].Subject != "二季度延期到2020-07-08 12:00" {
+	if err != nil || len(got) != 1 || got[0].Kind != ledger.NoticeExtended || got[0].Subject != "二季度延期到7月8日周三 12:00" {
 		t.Errorf("told %+v, %v", got, err)
 	}
 }
@@ -213,81 +212,6 @@ func TestExtensionsAtOnce(t *testing.T) {
 	all.Wait()
 	if got := r.extensions(); len(got) != 1 {
 		t.Errorf("in force: %q", got)
-	}
-}
-
-// Every list asks for the department's own due date: the desk, the queue, the page of a text, the overview, the chase.
-func TestOwnDueDateEverywhere(t *testing.T) {
-	t.Parallel()
-	r, ctx := newRound(t), t.Context()
-	r.due(july(6, 18))
-	scjg, jyj := r.account(ledger.Staff, "scjg"), r.account(ledger.Staff, "jyj")
-	if err := r.GiveExtension(ctx, r.office, second, "scjg", july(8, 18), "防汛"); err != nil {
-		t.Fatal(err)
-	}
-	judged := func(now time.Time) map[string]ledger.Punctuality {
-		*r.now = now
-		overview, err := r.Overview(ctx, r.office, second, store.OverviewScope{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := map[string]ledger.Punctuality{"queue": r.queueRow(39).Punctuality}
-		listed, doc, read := item(t, r.desk(scjg, second), 39), r.document(scjg, entry(39, "")), r.officeDocument(39)
-		got["desk"] = listed.Term().Judge(listed.State, listed.SubmittedAt, now)
-		got["text"] = doc.Term().Judge(doc.State, doc.SubmittedAt, now)
-		got["office"] = read.Punctuality(now)
-		for _, task := range overview.Tasks {
-			for _, u := range task.Units {
-				if task.Number == 39 && u.Department.Code == "scjg" {
-					term := ledger.Term{Due: overview.Quarter.DueAt, Extended: u.Extended, Closed: overview.Quarter.ClosedAt}
-					got["overview"] = term.Judge(u.State, u.SubmittedAt, now)
-				}
-			}
-		}
-		return got
-	}
-	want := func(name string, got map[string]ledger.Punctuality, want ledger.Punctuality) {
-		t.Helper()
-		if len(got) != 5 {
-			t.Fatalf("looked at %v", got)
-		}
-		for face, p := range got {
-			if p != want {
-				t.Errorf("%s, %s: %v, want %v", name, face, p, want)
-			}
-		}
-	}
-	want("at the due date", judged(july(6, 18)), ledger.InTime)
-	want("after it", judged(july(6, 19)), ledger.Extended)
-	want("at the end of the extension", judged(july(8, 18)), ledger.Extended)
-	want("after that", judged(july(8, 19)), ledger.Overdue)
-
-	*r.now = july(7, 9)
-	r.must(r.HandIn(ctx, scjg, entry(39, ""), 0, ledger.Text{Progress: "进展", Rating: ledger.OnTrack}))
-	want("handed in within it", judged(july(20, 9)), ledger.Extended)
-
-	// A joint task is as late as the tardiest of its units, each by its own date.
-	*r.now = july(7, 9)
-	if got := r.queueRow(49).Punctuality; got != ledger.Overdue {
-		t.Errorf("a joint task whose units have no extension: %v", got)
-	}
-	for _, unit := range []string{"jyj", "usx"} {
-		if err := r.GiveExtension(ctx, r.office, second, unit, july(8, 18), "防汛"); err != nil {
-			t.Fatalf("%s: %v", unit, err)
-		}
-	}
-	if got := r.queueRow(49).Punctuality; got != ledger.Extended {
-		t.Errorf("with one each: %v", got)
-	}
-	r.must(r.HandIn(ctx, jyj, entry(49, "jyj"), 0, ledger.Text{Progress: "进展", Rating: ledger.OnTrack}))
-	*r.now = july(8, 19)
-	joint := r.officeDocument(49)
-	byCode := map[string]ledger.Punctuality{}
-	for _, u := range joint.Units {
-		byCode[u.Code] = u.Punctuality
-	}
-	if byCode["jyj"] != ledger.Extended || byCode["usx"] != ledger.Overdue || r.queueRow(49).Punctuality != ledger.Overdue {
-		t.Errorf("parts %v", byCode)
 	}
 }
 

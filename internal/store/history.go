@@ -154,6 +154,7 @@ func ownDeeds(h History, deeds []pastDeed, key ledger.Key) []PastDeed {
 		if key.Contribution() && (d.ToWhole || d.Action == ledger.Publish || d.Action == ledger.Correct) {
 			switch {
 			case d.Action == ledger.Accept && state == ledger.Submitted:
+			case d.Action == ledger.Unaccept && state == ledger.Accepted:
 			case d.Action == ledger.Publish && state == ledger.Accepted:
 			case d.Action == ledger.Return && h.Duty == ledger.Joint && state.HandedIn():
 			case d.Action == ledger.Return && state == ledger.Accepted:
@@ -166,6 +167,8 @@ func ownDeeds(h History, deeds []pastDeed, key ledger.Key) []PastDeed {
 		switch d.Action {
 		case ledger.Accept:
 			state = ledger.Accepted
+		case ledger.Unaccept:
+			state = ledger.Submitted
 		case ledger.Return:
 			state = ledger.Returned
 		case ledger.Withdraw:
@@ -236,7 +239,7 @@ var pastDeedsSQL = `-- name: PastDeeds
 			u.account_id, u.at, coalesce(u.detail->>'reason', '') AS reason, 0 AS edition, u.subject <> @subject AS to_whole, u.id
 		FROM audit u, first
 		WHERE u.at >= first.at AND u.subject IN (@subject, @whole)
-			AND (u.action IN ('accept', 'return') OR u.action = 'withdraw' AND u.subject = @subject)
+			AND (u.action IN ('accept', 'unaccept', 'return') OR u.action = 'withdraw' AND u.subject = @subject)
 		UNION ALL
 		SELECT CASE WHEN ed.number = 1 THEN 'publish' ELSE 'correct' END, NULL,
 			(SELECT max(u.account_id) FROM audit u WHERE u.at = ed.published_at AND u.subject = @plan AND u.action IN ('publish', 'correct')),

@@ -48,7 +48,7 @@ func (s *Store) parts(ctx context.Context, tx pgx.Tx, key ledger.Key, doc docume
 }
 
 // follow carries a change to the other texts of the task: a contribution to its joint entry, the acceptance or the
-// return of an entry to the contributions that went into it.
+// return of an entry, or the undoing of that, to the contributions that went into it.
 func (s *Store) follow(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key ledger.Key, doc document, action ledger.Action) error {
 	switch {
 	case key.Contribution() && doc.Duty == ledger.Joint && action != ledger.Save:
@@ -69,7 +69,7 @@ func (s *Store) follow(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key l
 		return err
 	case !key.Contribution() && action == ledger.Accept:
 		return s.moveParts(ctx, tx, actor, key, doc, ledger.Submitted, ledger.Accepted, "")
-	case !key.Contribution() && action == ledger.Return:
+	case !key.Contribution() && (action == ledger.Return || action == ledger.Unaccept):
 		return s.moveParts(ctx, tx, actor, key, doc, ledger.Accepted, ledger.Submitted, "")
 	}
 	return nil

@@ -59,12 +59,13 @@ type OverviewTask struct {
 // OverviewUnit is a department's own part of a task: the entry of its sole or leading unit, the contribution of any
 // other. Of what it has not handed in there is the state only.
 type OverviewUnit struct {
-	Department  ledger.Department
-	Duty        ledger.Duty
-	State       ledger.State
-	Text        ledger.Text
-	SubmittedAt *time.Time // nil unless it is handed in
-	Extended    *time.Time // the end of the department's extension; nil when it has none
+	Department    ledger.Department
+	Duty          ledger.Duty
+	State         ledger.State
+	Text          ledger.Text
+	SubmittedAt   *time.Time // the first time; nil unless it is handed in
+	ResubmittedAt *time.Time // the newest time after a return; nil when there was none
+	Extended      *time.Time // the end of the department's extension; nil when it has none
 }
 
 // OverviewRecord is one task through the quarters of its year.
@@ -105,18 +106,19 @@ type overviewRow struct {
 
 // overviewPart is an OverviewUnit as it comes from the database.
 type overviewPart struct {
-	Quarter     int
-	Number      int
-	Code        string
-	Name        string
-	Duty        ledger.Duty
-	State       ledger.State
-	Progress    string
-	Problems    string
-	NextSteps   string
-	Rating      ledger.Rating
-	SubmittedAt *time.Time
-	Extended    *time.Time
+	Quarter       int
+	Number        int
+	Code          string
+	Name          string
+	Duty          ledger.Duty
+	State         ledger.State
+	Progress      string
+	Problems      string
+	NextSteps     string
+	Rating        ledger.Rating
+	SubmittedAt   *time.Time
+	ResubmittedAt *time.Time
+	Extended      *time.Time
 }
 
 // OverviewQuarters lists the quarters of a year from the first, or with a year of 0 those of the newest year in which one
@@ -277,11 +279,12 @@ func assemble(entries []overviewRow, parts []overviewPart) []OverviewTask {
 
 func (p overviewPart) unit() OverviewUnit {
 	return OverviewUnit{
-		Department:  ledger.Department{Code: p.Code, Name: p.Name},
-		Duty:        p.Duty,
-		State:       p.State,
-		Text:        ledger.Text{Progress: p.Progress, Problems: p.Problems, NextSteps: p.NextSteps, Rating: p.Rating},
-		SubmittedAt: p.SubmittedAt,
-		Extended:    p.Extended,
+		Department:    ledger.Department{Code: p.Code, Name: p.Name},
+		Duty:          p.Duty,
+		State:         p.State,
+		Text:          ledger.Text{Progress: p.Progress, Problems: p.Problems, NextSteps: p.NextSteps, Rating: p.Rating},
+		SubmittedAt:   p.SubmittedAt,
+		ResubmittedAt: p.ResubmittedAt,
+		Extended:      p.Extended,
 	}
 }

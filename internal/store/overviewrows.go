@@ -44,7 +44,7 @@ const overviewPartSQL = `-- name: OverviewParts
 		coalesce(` + handedIn + ` e.problems END, '') AS problems,
 		coalesce(` + handedIn + ` e.next_steps END, '') AS next_steps,
 		coalesce(` + handedIn + ` e.rating END, '') AS rating,
-		` + handedIn + ` e.submitted_at END AS submitted_at, x.until AS extended
+		` + handedIn + ` e.submitted_at END AS submitted_at, ` + handedIn + ` e.resubmitted_at END AS resubmitted_at, x.until AS extended
 	FROM quarter q
 	JOIN assignment a ON a.plan_version_id = q.plan_version_id
 	JOIN task t ON t.id = a.task_id AND t.year = q.year

@@ -42,6 +42,8 @@ type Publication struct {
 	Correction *Correction
 	// Check is the 保密审查 of exactly this content.
 	Check SecrecyCheck
+	// Before is the newest 保密审查 of what was to be published before this content and did not pass; zero for none.
+	Before SecrecyCheck
 }
 
 // Head is what the edition would say of itself, but for the moment.
@@ -184,7 +186,9 @@ func (s *Store) publication(ctx context.Context, tx pgx.Tx, q ledger.Quarter) (P
 	} else if p.Rows, err = s.candidateRows(ctx, tx, p); err != nil {
 		return p, err
 	}
-	p.Check, err = secrecyCheck(ctx, tx, q, p.Content())
+	if p.Check, err = secrecyCheck(ctx, tx, q, p.Content()); err == nil && !p.Check.Passed() && !p.Check.Rejected() {
+		p.Before, err = lastRejection(ctx, tx, q, p.Content())
+	}
 	return p, err
 }
 

@@ -32,6 +32,7 @@ type OfficeQuarter struct {
 	Edition     int // number of the newest edition, 0: not published
 	PublishedAt *time.Time
 	CheckBy     int64  // account that has submitted what now awaits its 保密审查; 0: nothing does
+	Rejected    bool   // what was submitted last did not pass its 保密审查
 	Blocked     string `db:"-"` // why a scheduled quarter cannot be opened yet, in Chinese; empty when it can
 }
 
@@ -79,11 +80,7 @@ const quartersSQL = `-- name: Quarters
 			(count(*) FILTER (WHERE task.state = 'accepted'))::int AS accepted,
 			(count(*) FILTER (WHERE task.state = 'published'))::int AS published,
 			coalesce(edition.number, 0) AS edition, edition.published_at,
-			coalesce((SELECT CASE WHEN c.confirmed_by IS NULL AND c.prepared_at >= coalesce(edition.published_at, c.prepared_at) THEN c.prepared_by END
-				FROM secrecy_check c
-				WHERE c.year = q.year AND c.quarter = q.number
-				ORDER BY c.id DESC
-				LIMIT 1), 0) AS check_by
+			coalesce(newest.prepared_by, 0) AS check_by, coalesce(newest.rejected, false) AS rejected
 		FROM quarter q
 		JOIN plan p ON p.year = q.year
 		JOIN plan_version v ON v.id = q.plan_version_id
@@ -109,7 +106,15 @@ const quartersSQL = `-- name: Quarters
 			ORDER BY ed.number DESC
 			LIMIT 1
 		) edition ON true
-		GROUP BY q.year, q.number, p.title, v.id, edition.number, edition.published_at
+		LEFT JOIN LATERAL (
+			SELECT CASE WHEN c.rejected_by IS NULL THEN c.prepared_by END AS prepared_by, c.rejected_by IS NOT NULL AS rejected
+			FROM (SELECT a.prepared_by, a.prepared_at, a.confirmed_by, a.rejected_by FROM secrecy_check a
+				WHERE a.year = q.year AND a.quarter = q.number
+				ORDER BY a.id DESC
+				LIMIT 1) c
+			WHERE c.confirmed_by IS NULL AND c.prepared_at >= coalesce(edition.published_at, c.prepared_at)
+		) newest ON true
+		GROUP BY q.year, q.number, p.title, v.id, edition.number, edition.published_at, newest.prepared_by, newest.rejected
 		ORDER BY q.year DESC, q.number`
 
 // OpenQuarter opens a scheduled quarter for writing until due. Every earlier quarter of the plan must be published and

@@ -29,7 +29,7 @@ type QueueRow struct {
 	State       ledger.State // of the entry; of a joint task's parts while there is no entry
 	Rating      ledger.Rating
 	UpdatedAt   *time.Time
-	SubmittedAt *time.Time          // when the newest text of it was handed in; nil when none was
+	SubmittedAt *time.Time          // when the newest text of it was first handed in; nil when none was
 	Joint       bool                // nobody leads
 	Waiting     []ledger.Department // units that have not handed in their part: joint, and supporting ones
 	Punctuality ledger.Punctuality  // of the text; of the tardiest part of a joint task

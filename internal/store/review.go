@@ -26,13 +26,14 @@ type OfficeDocument struct {
 	State   ledger.State // of the entry; of a joint task's parts while there is no entry
 	Version int          // to act on; 0: no entry yet
 	ledger.Text
-	OfficeEdited bool
-	EditedAt     *time.Time // the office's newest wording; nil unless OfficeEdited
-	SubmittedAt  *time.Time
-	UpdatedAt    *time.Time
-	UpdatedBy    string
-	ReturnReason string
-	ReviewedAt   *time.Time // of a joint entry: when it was last accepted
+	OfficeEdited  bool
+	EditedAt      *time.Time // the office's newest wording; nil unless OfficeEdited
+	SubmittedAt   *time.Time // the first time
+	ResubmittedAt *time.Time // the newest time after a return; nil when there was none
+	UpdatedAt     *time.Time
+	UpdatedBy     string
+	ReturnReason  string
+	ReviewedAt    *time.Time // of a joint entry: when it was last accepted
 
 	LastEdition  int // number of the edition that the quarter before is from; 0: there is none
 	LastProgress []string
@@ -82,6 +83,14 @@ func (d OfficeDocument) Punctuality(now time.Time) ledger.Punctuality {
 	return ledger.InTime
 }
 
+// HandedIn is when the entry was handed in. A joint task has its parts for that: its entry is composed.
+func (d OfficeDocument) HandedIn() ledger.HandedIn {
+	if d.Joint() {
+		return ledger.HandedIn{}
+	}
+	return ledger.HandedIn{First: d.SubmittedAt, Again: d.ResubmittedAt}
+}
+
 func (d OfficeDocument) term(u OfficePart) ledger.Term {
 	return ledger.Term{Due: d.DueAt, Extended: u.Extended, Closed: d.ClosedAt}
 }
@@ -94,11 +103,17 @@ type OfficePart struct {
 	State   ledger.State
 	Version int
 	ledger.Text
-	SubmittedAt  *time.Time
-	ReturnReason string
-	LeftOut      bool               // handed in after the office's wording of the entry, so not part of its text
-	Extended     *time.Time         // the end of the unit's extension; nil when it has none
-	Punctuality  ledger.Punctuality `db:"-"` // of its contribution
+	SubmittedAt   *time.Time // as OfficeDocument
+	ResubmittedAt *time.Time
+	ReturnReason  string
+	LeftOut       bool               // handed in after the office's wording of the entry, so not part of its text
+	Extended      *time.Time         // the end of the unit's extension; nil when it has none
+	Punctuality   ledger.Punctuality `db:"-"` // of its contribution
+}
+
+// HandedIn is when the contribution was handed in.
+func (p OfficePart) HandedIn() ledger.HandedIn {
+	return ledger.HandedIn{First: p.SubmittedAt, Again: p.ResubmittedAt}
 }
 
 // OfficeRevision is one saved state of the entry or of a contribution to it; the newest come first.
@@ -181,7 +196,7 @@ var officeDocumentSQL = `-- name: OfficeDocument
 		coalesce(e.office_edited, false) AS office_edited,
 		CASE WHEN e.office_edited THEN (SELECT max(r.saved_at) FROM revision r
 			WHERE r.entry_id = e.id AND r.action = 'edit') END AS edited_at,
-		e.submitted_at, e.updated_at, coalesce(by.display_name, '') AS updated_by,
+		e.submitted_at, e.resubmitted_at, e.updated_at, coalesce(by.display_name, '') AS updated_by,
 		coalesce(e.return_reason, '') AS return_reason, e.reviewed_at,
 		coalesce(last.edition, 0) AS last_edition, coalesce(last.progress, '{}') AS last_progress
 	FROM quarter q
@@ -226,7 +241,7 @@ func readTextSQL(entry, handed string) string {
 var officePartsSQL = `-- name: OfficeParts
 	SELECT d.code, d.name, a.role AS duty, coalesce(c.state, '') AS state, coalesce(c.version, 0) AS version,
 		` + readTextSQL("c", "handed") + `,
-		c.submitted_at, coalesce(c.return_reason, '') AS return_reason, x.until AS extended,
+		c.submitted_at, c.resubmitted_at, coalesce(c.return_reason, '') AS return_reason, x.until AS extended,
 		coalesce(e.office_edited AND (SELECT max(r.id) FROM revision r WHERE r.entry_id = c.id AND r.action = 'submit')
 			> (SELECT max(r.id) FROM revision r WHERE r.entry_id = e.id AND r.action = 'edit'), false) AS left_out
 	FROM quarter q

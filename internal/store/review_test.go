@@ -19,6 +19,45 @@ func (r *round) officeDocument(number int) store.OfficeDocument {
 	return doc
 }
 
+// An acceptance by mistake is taken back without the units having to do anything.
+func TestUnaccept(t *testing.T) {
+	t.Parallel()
+	r, ctx := newRound(t), t.Context()
+	scjg, jyj := r.account(ledger.Staff, "scjg"), r.account(ledger.Staff, "jyj")
+	text := ledger.Text{Progress: "进展", Rating: ledger.OnTrack}
+	saved := r.must(r.HandIn(ctx, scjg, entry(39, ""), 0, text))
+	if _, err := r.UnacceptEntry(ctx, r.office, entry(39, ""), saved.Version); !refusedAs(err, ledger.Conflict) {
+		t.Errorf("what was not accepted: %v", err)
+	}
+	saved = r.must(r.AcceptEntry(ctx, r.office, entry(39, ""), saved.Version))
+	if _, err := r.UnacceptEntry(ctx, scjg, entry(39, ""), saved.Version); !refusedAs(err, ledger.Forbidden) {
+		t.Errorf("by its unit: %v", err)
+	}
+	if _, err := r.UnacceptEntry(ctx, r.office, entry(39, ""), saved.Version-1); err == nil {
+		t.Error("of a version that is gone")
+	}
+	saved = r.must(r.UnacceptEntry(ctx, r.office, entry(39, ""), saved.Version))
+	if got := r.at(entry(39, "")); saved.State != ledger.Submitted || got.State != "submitted" || got.Progress != "进展" {
+		t.Errorf("%+v", got)
+	}
+	if _, told := r.past(scjg, entry(39, "")); !slices.Equal(told, []string{"1 submit", "accept@1", "unaccept@1"}) {
+		t.Errorf("the history tells %q", told)
+	}
+	r.must(r.Withdraw(ctx, scjg, entry(39, ""), saved.Version)) // as before it was read
+
+	// The parts of a joint task come along, and in a closed quarter it goes as well.
+	r.must(r.HandIn(ctx, jyj, entry(49, "jyj"), 0, text))
+	saved = r.must(r.AcceptEntry(ctx, r.office, entry(49, ""), r.at(entry(49, "")).Version))
+	r.exec(`UPDATE quarter SET state = 'closed', closed_at = now() WHERE number = 2`, nil)
+	r.must(r.UnacceptEntry(ctx, r.office, entry(49, ""), saved.Version))
+	if got := r.at(entry(49, "jyj")); got.State != "submitted" {
+		t.Errorf("its part: %+v", got)
+	}
+	if _, told := r.past(jyj, entry(49, "jyj")); !slices.Equal(told, []string{"1 submit", "accept@1", "unaccept@1"}) {
+		t.Errorf("the part's history tells %q", told)
+	}
+}
+
 func TestOfficeReadsASoleTask(t *testing.T) {
 	t.Parallel()
 	r, ctx := filled(t), t.Context()

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"testing"
 
 	"taizhang/internal/ledger"
@@ -106,6 +107,78 @@ func TestNothingIsPublishedUnchecked(t *testing.T) {
 	}
 }
 
+// What does not pass says why, is not published, and is told of until something else has passed.
+func TestACheckCanBeRejected(t *testing.T) {
+	t.Parallel()
+	r, ctx := ready(t), t.Context()
+	other, content := r.checker(), r.preview().Content().String()
+	third := ledger.Actor{ID: r.account(ledger.Office, "fgw").ID, Role: ledger.Office}
+	if err := r.RejectCheck(ctx, other, second, content, "涉密"); !refusedAs(err, ledger.Conflict) {
+		t.Errorf("rejecting what was not submitted: %v", err)
+	}
+	if err := r.PrepareCheck(ctx, r.office, second, content); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.RejectCheck(ctx, r.office, second, content, "涉密"); !refusedAs(err, ledger.Conflict) {
+		t.Errorf("rejecting one's own: %v", err)
+	}
+	var problems ledger.Problems
+	if err := r.RejectCheck(ctx, other, second, content, " \n"); !errors.As(err, &problems) || problems["words"] == "" {
+		t.Errorf("without a word: %v", err)
+	}
+	if err := r.RejectCheck(ctx, other, second, content, " 第12项的人数不宜公开。"); err != nil {
+		t.Fatal(err)
+	}
+	p := r.preview()
+	if c := p.Check; !c.Rejected() || c.Passed() || c.Rejection != "第12项的人数不宜公开。" || c.Rejecter != "复核的人" || c.RejectedAt == nil || c.MayConfirm(third) || !c.MayConfirm(other) {
+		t.Errorf("%+v", c)
+	}
+	if q := r.quarterOf(second); !q.Rejected || q.CheckBy != 0 {
+		t.Errorf("the list of quarters: %+v", q)
+	}
+	for name, err := range map[string]error{
+		"publish": r.Publish(ctx, r.office, second, 1, p.Digest()), "submit again": r.PrepareCheck(ctx, r.office, second, content),
+		"confirm by a third": r.ConfirmCheck(ctx, third, second, content), "reject again": r.RejectCheck(ctx, other, second, content, "再说一次"),
+	} {
+		if !refusedAs(err, ledger.Conflict) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+
+	// Another text: it is submitted anew, and what was said of the one before is still there to be read.
+	r.must(r.EditEntry(ctx, r.office, entry(12, ""), r.officeDocument(12).Version, "督查室的话12，没有人数"))
+	if p = r.preview(); p.Check.PreparedBy != 0 || p.Before.Rejection != "第12项的人数不宜公开。" {
+		t.Errorf("after a change: %+v, before it %+v", p.Check, p.Before)
+	}
+	r.checked(second)
+	if p = r.preview(); !p.Check.Passed() || p.Before.RejectedBy != 0 || r.quarterOf(second).Rejected {
+		t.Errorf("passed: %+v", p.Before)
+	}
+	if n := r.audits("reject-check", "2020/q2"); n != 1 {
+		t.Errorf("%d audit records", n)
+	}
+}
+
+// Who has rejected a content may think better of it.
+func TestARejectionCanBeTakenBack(t *testing.T) {
+	t.Parallel()
+	r, ctx := ready(t), t.Context()
+	other, content := r.checker(), r.preview().Content().String()
+	for _, err := range []error{
+		r.PrepareCheck(ctx, r.office, second, content), r.RejectCheck(ctx, other, second, content, "看错了"), r.ConfirmCheck(ctx, other, second, content),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c := r.preview().Check; !c.Passed() || c.Rejected() {
+		t.Errorf("%+v", c)
+	}
+	if err := r.Publish(ctx, r.office, second, 1, r.preview().Digest()); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestTheCheckIsTheOfficesAndOfWhatIsToBePublished(t *testing.T) {
 	t.Parallel()
 	r, ctx := ready(t), t.Context()
@@ -116,6 +189,9 @@ func TestTheCheckIsTheOfficesAndOfWhatIsToBePublished(t *testing.T) {
 		}
 		if err := r.ConfirmCheck(ctx, actor, second, content); !refusedAs(err, ledger.Forbidden) {
 			t.Errorf("%+v confirms: %v", actor, err)
+		}
+		if err := r.RejectCheck(ctx, actor, second, content, "涉密"); !refusedAs(err, ledger.Forbidden) {
+			t.Errorf("%+v rejects: %v", actor, err)
 		}
 	}
 	for _, wrong := range []string{"", "x", r.previewOf(third).Content().String()} {

@@ -38,11 +38,12 @@ func (s *Store) tellClosed(ctx context.Context, tx pgx.Tx, actor ledger.Actor, q
 		if !term.ClosedEarly() {
 			continue
 		}
-		n := told[term.Planned()]
+		planned := term.Planned(now)
+		n := told[planned]
 		n.Kind, n.Quarter, n.Subject = ledger.NoticeClosed, q, q.Name()+"已提前截止填报"
-		n.Text = term.Planned() + "，现在起不能再填报。要补报，请联系督查室。"
+		n.Text = planned + "，现在起不能再填报。要补报，请联系督查室。"
 		n.Departments = append(n.Departments, f.Code)
-		told[term.Planned()] = n
+		told[planned] = n
 	}
 	return s.tellAll(ctx, tx, actor, told)
 }

@@ -20,7 +20,7 @@ type UploadView struct {
 type PreviewView struct {
 	UploadView
 	Heading    string       // 3项有改动，共5处
-	Summary    string       // 表里有11项，其中8项没有改动
+	Summary    string       // 12行有变化，3行有误，1行冲突，8行没有变化。
 	Faults     []string     // 第12行，自评：…; nothing can be written while there is one
 	FaultCount int          // of all faults, those too that are not listed
 	MoreFault  string       // how many more there are; may be empty

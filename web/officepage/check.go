@@ -8,9 +8,10 @@ import (
 type Check struct {
 	State   string // 还没有提交, 待另一人确认, 已通过
 	Steps   []Step
-	Content string // digest, carried along by the forms of the check
-	Edition string // number of the edition, carried along by the form that publishes
-	Missing string // digest of the missing list, carried along by the form that publishes
+	Content string     // digest, carried along by the forms of the check
+	Edition string     // number of the edition, carried along by the form that publishes
+	Before  *Rejection // why what was submitted before did not pass; nil when nothing was rejected
+	Missing string     // digest of the missing list, carried along by the form that publishes
 }
 
 // Step is one of the three.
@@ -24,6 +25,32 @@ type Step struct {
 	Error  string // of the box
 	Main   bool   // the next step: its button is the filled one
 	Read   []layout.Link
+
+	Preview  string // address of the table as it would be public; empty when it is not to be read now
+	Reject   *RejectForm
+	Rejected *Rejection // the content did not pass; nil when it did, or was not looked at
+}
+
+// RejectForm says that a content does not pass, and why.
+type RejectForm struct {
+	Action string
+	Words  string // as typed
+	Error  string
+}
+
+// Rejection is why a content did not pass its check.
+type Rejection struct {
+	By    string // 李四，09:00
+	Words []string
+}
+
+// PublicPreview is the table as it would be public.
+type PublicPreview struct {
+	Heading string // 二季度公开预览
+	Title   string // of the edition
+	Source  string
+	Back    string // address of the page with the check
+	Rows    []PreviewRow
 }
 
 // Correction is what a correction changes.

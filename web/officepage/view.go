@@ -66,6 +66,7 @@ type Text struct {
 	Paragraphs  []string
 	Empty       string   // why there is no text
 	Reason      string   // of the return
+	Handed      string   // when it was handed in, the first time and the newest; empty when it was not
 	Edited      string   // when the office edited; empty when it did not
 	Changed     *Changed // since it was returned; nil when it was not, or not handed in again
 	Again       string   // that it was accepted before, and what came after; empty when nothing did
@@ -108,7 +109,7 @@ type Part struct {
 	Name        string
 	Duty        string
 	State       ledger.State
-	When        string // handed in; empty when it was not
+	When        string // it was handed in, the first time and the newest; empty when it was not
 	Punctuality ledger.Punctuality
 	LeftOut     bool
 	Paragraphs  []string
@@ -156,19 +157,22 @@ type Changed struct {
 // Act is what can be done to the text. What cannot be done is empty. All of it is one form, so that nothing that was typed
 // is left out whichever button is pressed.
 type Act struct {
-	Form    string   // address that the form has by itself; empty when nothing can be done
-	Hidden  []Hidden // the version and the wording that were read, the filter
-	Accept  string   // address
-	Sure    bool     // what is open about the text was shown: the button says that it is accepted all the same
-	Return  *ReturnForm
-	Edit    *EditForm
-	Compose string // address
-	Held    string // why it cannot be returned, when it otherwise could
-	HeldWay bool   // the quarters' page helps
+	Form     string   // address that the form has by itself; empty when nothing can be done
+	Hidden   []Hidden // the version and the wording that were read, the filter
+	Accept   string   // address
+	Sure     bool     // what is open about the text was shown: the button says that it is accepted all the same
+	Unaccept string   // address
+	Return   *ReturnForm
+	Edit     *EditForm
+	Compose  string // address
+	Held     string // why it cannot be returned, when it otherwise could
+	HeldWay  bool   // the quarters' page helps
 }
 
 // Any reports whether there is a bar of buttons.
-func (a Act) Any() bool { return a.Accept != "" || a.Return != nil || a.Edit != nil }
+func (a Act) Any() bool {
+	return a.Accept != "" || a.Unaccept != "" || a.Return != nil || a.Edit != nil
+}
 
 // Hidden is a hidden field.
 type Hidden struct{ Name, Value string }

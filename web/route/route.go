@@ -15,6 +15,7 @@ const (
 	HandIn   = "hand-in"  // 报送
 	Withdraw = "withdraw" // 撤回
 	Accept   = "accept"   // 通过
+	Unaccept = "unaccept" // 撤回通过
 	Return   = "return"   // 退回
 	Edit     = "edit"     // 改字
 	Compose  = "compose"  // 并稿: put the parts of a joint task together anew
@@ -26,6 +27,7 @@ const (
 	Refuse   = "refuse"   // 不同意延期
 	Prepare  = "prepare"  // 提交保密审查
 	Confirm  = "confirm"  // 保密审查通过
+	Reject   = "reject"   // 保密审查不通过
 )
 
 // Home is the newest published quarter.
@@ -141,7 +143,7 @@ func OfficeItemIn(year, quarter, number int, filter url.Values) string {
 	return withQuery(OfficeItem(year, quarter, number), filter)
 }
 
-// OfficeItemAction is what the office does to an entry, by POST: Accept, Return, Edit, Compose.
+// OfficeItemAction is what the office does to an entry, by POST: Accept, Unaccept, Return, Edit, Compose.
 func OfficeItemAction(year, quarter, number int, action string) string {
 	return OfficeItem(year, quarter, number) + "/" + url.PathEscape(action)
 }
@@ -182,7 +184,10 @@ func OfficePublish(year, quarter int) string {
 	return "/office/" + quarterPath(year, quarter) + "/publish"
 }
 
-// OfficePublishAction is a step of the check before publication, by POST: Prepare, Confirm.
+// OfficePublishPreview is the table as it would be public: /office/2020/q2/publish/preview.
+func OfficePublishPreview(year, quarter int) string { return OfficePublish(year, quarter) + "/preview" }
+
+// OfficePublishAction is a step of the check before publication, by POST: Prepare, Confirm, Reject.
 func OfficePublishAction(year, quarter int, action string) string {
 	return OfficePublish(year, quarter) + "/" + url.PathEscape(action)
 }

@@ -75,9 +75,6 @@ func directiveSaid(words string) string {
 func directiveDue(d ledger.Directive, now time.Time) string {
 	due := d.Due(now)
 	said := due.Day() + "前答复"
-	if d.AnswerBy.Year() != now.In(ledger.Shanghai).Year() {
-		said = fmt.Sprintf("%d年", d.AnswerBy.Year()) + said
-	}
 	if d.State != ledger.DirectiveOpen {
 		return said
 	}
