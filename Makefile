@@ -45,7 +45,7 @@ check:
 	@.ci/vulnerabilities
 
 # How fast: saving an entry against pgbench with the statements that saving sends, the office's queue of 170 entries, the
-# leadership's overview with 5 plans and with 200; the public pages against a server that writes the same bytes from memory,
+# leadership's overview with 5 plans and with 200, beside its goals; the public pages against a server that writes the same bytes from memory,
 # and against nginx where there is one. Servers have the first core for themselves where that can be chosen. Takes some minutes.
 bench:
 	@.ci/need postgresql

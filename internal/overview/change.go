@@ -59,15 +59,16 @@ type sides struct{ before, after string }
 // compare finds what became of every task of which both quarters' texts were handed in. It compares each pair of wordings
 // once.
 func (m *comparisons) compare(view store.Overview) map[int]moves {
-	last := map[int]store.OverviewTask{}
-	for _, task := range view.Last {
-		last[task.Number] = task
+	last := make(map[int]*store.OverviewTask, len(view.Last))
+	for i := range view.Last {
+		last[view.Last[i].Number] = &view.Last[i]
 	}
-	found := map[int]moves{}
-	for _, task := range view.Tasks {
-		before, ok := last[task.Number]
-		if ok && task.State.HandedIn() && before.State.HandedIn() && task.Text.Progress != "" && before.Text.Progress != "" {
-			found[task.Number] = m.of(before, task).became(before.Text.Rating, task.Text.Rating)
+	found, k := map[int]moves{}, ink{}
+	for i := range view.Tasks {
+		task := &view.Tasks[i]
+		before := last[task.Number]
+		if before != nil && task.State.HandedIn() && before.State.HandedIn() && task.Text.Progress != "" && before.Text.Progress != "" {
+			found[task.Number] = m.of(&k, before, task).became(before.Text.Rating, task.Text.Rating)
 		}
 	}
 	return found

@@ -7,6 +7,7 @@ import (
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
+	"taizhang/internal/store"
 	"taizhang/web/layout"
 	"taizhang/web/overviewpage"
 	"taizhang/web/route"
@@ -90,8 +91,9 @@ func (r round) departments(order column) overviewpage.Table {
 		}
 		table.Groups = append(table.Groups, head)
 	}
+	tasks, own := r.byDepartment(), r // fifty departments do not each look through all tasks for every number
 	for _, d := range r.ordered(order) {
-		own := r.of(d.Code)
+		own.Tasks = tasks[d.Code]
 		row := overviewpage.Department{Name: d.Name, Href: r.href(filter{}.of(d.Code))}
 		for _, g := range groups {
 			for _, c := range g.columns {
@@ -108,8 +110,9 @@ func (r *round) cell(c column, department string) overviewpage.Cell {
 	if cell.Unknown {
 		return cell
 	}
-	if f := c.filter.of(department); c.filter.handedIn || r.count(f) > 0 { // a zero is no link
-		cell.Number = r.number(f)
+	f := c.filter.of(department)
+	if n := r.count(f); c.filter.handedIn || n > 0 { // a zero is no link
+		cell.Number = r.numbered(f, n)
 	}
 	if c.filter.handedIn {
 		asked := r.number(filter{}.of(department)) // every unit of a task owes its own part
@@ -131,9 +134,14 @@ func (r round) ordered(order column) []ledger.Department {
 	return sorted
 }
 
-// of is the round with the tasks of one department only, so that fifty departments do not each look through all tasks
-// for every number.
-func (r round) of(department string) round {
-	r.Tasks = r.tasks(filter{department: department})
-	return r
+// byDepartment are the tasks of each department, by its code.
+func (r *round) byDepartment() map[string][]store.OverviewTask {
+	tasks := make(map[string][]store.OverviewTask, len(r.Departments))
+	for i := range r.Tasks {
+		for k := range r.Tasks[i].Units {
+			code := r.Tasks[i].Units[k].Department.Code
+			tasks[code] = append(tasks[code], r.Tasks[i])
+		}
+	}
+	return tasks
 }

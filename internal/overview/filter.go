@@ -106,26 +106,48 @@ func (f filter) ofParts() bool {
 	return f.department != "" && f == filter{department: f.department}
 }
 
+// pair is a part of a filter as it stands in an address.
+type pair struct{ name, value string }
+
+// pairs are all parts, by name. Those with no value are not asked for.
+func (f *filter) pairs() [14]pair {
+	return [...]pair{
+		{changeKey, string(f.change)}, {checkKey, f.check}, {departmentKey, f.department}, {handedInKey, flag(f.handedIn)}, {lateKey, flag(f.late)},
+		{leadKey, flag(f.lead)}, {ownRatingKey, f.ownRating}, {ownStateKey, f.ownState}, {paceKey, f.pace}, {partsKey, flag(f.parts)},
+		{ratingKey, f.rating}, {signalKey, f.signal}, {stateKey, f.state}, {troubleKey, flag(f.trouble)},
+	}
+}
+
+func flag(on bool) string {
+	if on {
+		return "1"
+	}
+	return ""
+}
+
 // query is the filter as it stands in an address.
 func (f filter) query() url.Values {
 	q := url.Values{}
-	for _, part := range [...][2]string{
-		{stateKey, f.state}, {ratingKey, f.rating}, {departmentKey, f.department}, {ownStateKey, f.ownState}, {ownRatingKey, f.ownRating},
-		{changeKey, string(f.change)}, {paceKey, f.pace}, {signalKey, f.signal}, {checkKey, f.check},
-	} {
-		if part[1] != "" {
-			q.Set(part[0], part[1])
-		}
-	}
-	for _, part := range [...]struct {
-		name string
-		on   bool
-	}{{leadKey, f.lead}, {handedInKey, f.handedIn}, {lateKey, f.late}, {partsKey, f.parts}, {troubleKey, f.trouble}} {
-		if part.on {
-			q.Set(part.name, "1")
+	for _, part := range f.pairs() {
+		if part.value != "" {
+			q.Set(part.name, part.value)
 		}
 	}
 	return q
+}
+
+// encoded is query().Encode(). A page has a thousand of them.
+func (f *filter) encoded() string {
+	var out []byte
+	for _, part := range f.pairs() {
+		if part.value != "" {
+			if len(out) > 0 {
+				out = append(out, '&')
+			}
+			out = append(append(append(out, part.name...), '='), url.QueryEscape(part.value)...)
+		}
+	}
+	return string(out)
 }
 
 // parseFilter reads a filter from an address. What it does not know it refuses with a 400: to leave it out would show

@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"reflect"
 	"testing"
 
 	"taizhang/internal/ledger"
@@ -62,5 +63,22 @@ func TestBar(t *testing.T) {
 	}
 	if len(bar(nil)) != 0 {
 		t.Error("a bar of nothing has pieces")
+	}
+}
+
+// The addresses of numbers are written by hand.
+func TestEncodedIsTheEncodedQuery(t *testing.T) {
+	t.Parallel()
+	all := filter{
+		state: "a&b", rating: "良", department: "x y", ownState: "=", ownRating: "1", lead: true, handedIn: true, late: true, change: movedUp,
+		parts: true, pace: paceAt, signal: signalHeld, check: checkAgree, trouble: true,
+	}
+	if of := reflect.ValueOf(all); len(all.query()) != of.NumField() {
+		t.Errorf("%d of %d fields stand in an address", len(all.query()), of.NumField())
+	}
+	for _, f := range []filter{{}, {late: true}, byState(ledger.Blank), byOwnRating(ledger.Done).of("sw"), all} {
+		if f.encoded() != f.query().Encode() {
+			t.Errorf("%s, not %s", f.encoded(), f.query().Encode())
+		}
 	}
 }

@@ -74,21 +74,30 @@ func paceWords(key string) string {
 
 // judge reads the texts of all tasks that were handed in. What was read before is remembered.
 func (h *Handler) judge(view store.Overview) map[int]*judged {
-	out := make(map[int]*judged, len(view.Tasks))
-	for _, task := range view.Tasks {
-		out[task.Number] = h.judgeTask(task, view.Quarter.Quarter())
+	out, k := make(map[int]*judged, len(view.Tasks)), ink{}
+	for i := range view.Tasks {
+		out[view.Tasks[i].Number] = h.judgeBy(&k, &view.Tasks[i], view.Quarter.Quarter())
 	}
 	return out
 }
 
 func (h *Handler) judgeTask(task store.OverviewTask, q ledger.Quarter) *judged {
+	return h.judgeBy(&ink{}, &task, q)
+}
+
+var unread = &judged{pace: paceUnread}
+
+func (h *Handler) judgeBy(k *ink, task *store.OverviewTask, q ledger.Quarter) *judged {
 	if !task.State.HandedIn() || task.Text.Progress == "" {
-		return &judged{pace: paceUnread}
+		return unread
 	}
-	sheet := reading.Merge(h.readings.Read(task.Requirement, task.Text.Progress), task.Requirement, task.Text.Progress, task.Measures, task.Figures)
-	j := &judged{sheet: sheet, lights: sheet.Lights(string(task.Text.Rating), quarterEnd(q), reading.Linear)}
-	j.pace = paceOf(j.lights)
-	return j
+	return h.judged.of(k.judgement(task, q), func() *judged {
+		read := reading.Read(task.Requirement, reading.Words(reading.Paragraphs(task.Text.Progress)))
+		sheet := reading.Merge(read, task.Requirement, task.Text.Progress, task.Measures, task.Figures)
+		j := &judged{sheet: sheet, lights: sheet.Lights(string(task.Text.Rating), quarterEnd(q), reading.Linear)}
+		j.pace = paceOf(j.lights)
+		return j
+	})
 }
 
 // quarterEnd is when a figure without a date of its own holds.

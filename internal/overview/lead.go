@@ -56,13 +56,13 @@ func (s *phrases) words(words string) {
 func (s *phrases) trouble() {
 	separator := ""
 	for _, rating := range []ledger.Rating{ledger.Behind, ledger.Paused} {
-		if len(s.tasks(byRating(rating))) > 0 {
+		if s.round.count(byRating(rating)) > 0 {
 			s.count(separator, rating.String(), byRating(rating))
 			separator = "、"
 		}
 	}
 	parts := filter{parts: true}
-	switch also := len(s.tasks(parts)) > 0; {
+	switch also := s.round.count(parts) > 0; {
 	case also && separator == "":
 		s.countAs("", "", "项的分报写滞后或暂缓", parts)
 	case also:
@@ -79,7 +79,7 @@ func (s *phrases) states() {
 		ledger.Published, ledger.Accepted, ledger.Submitted, ledger.Returned, ledger.Draft, ledger.Blank,
 	}
 	for _, state := range order {
-		if len(s.tasks(byState(state))) == len(s.Tasks) {
+		if s.round.count(byState(state)) == len(s.Tasks) {
 			s.countAs("", "", "项"+allAt[state], byState(state))
 			s.words("，")
 			return
@@ -88,7 +88,7 @@ func (s *phrases) states() {
 	s.count("", "全部", filter{})
 	separator := "中，"
 	for _, state := range order {
-		if len(s.tasks(byState(state))) > 0 {
+		if s.round.count(byState(state)) > 0 {
 			s.count(separator, overviewpage.StateWord(state), byState(state))
 			separator = "、"
 		}
@@ -99,19 +99,19 @@ func (s *phrases) states() {
 // ratings: what the units say of themselves where it goes as it should; what nobody has rated is said as such.
 func (s *phrases) ratings() {
 	unrated := byRating(ledger.Unrated)
-	if len(s.tasks(unrated)) == len(s.Tasks) {
+	if s.round.count(unrated) == len(s.Tasks) {
 		s.countAs("", "", "项都没有自评", unrated)
 		s.words("。")
 		return
 	}
 	separator, end := "自评", ""
 	for _, rating := range []ledger.Rating{ledger.Done, ledger.OnTrack} {
-		if len(s.tasks(byRating(rating))) > 0 {
+		if s.round.count(byRating(rating)) > 0 {
 			s.count(separator, rating.String(), byRating(rating))
 			separator, end = "、", "。"
 		}
 	}
-	if len(s.tasks(unrated)) > 0 {
+	if s.round.count(unrated) > 0 {
 		if end != "" {
 			s.words("，")
 		}
@@ -131,7 +131,7 @@ func (s *phrases) readings() {
 		if end == "" {
 			label = paceWords(key)
 		}
-		if f := (filter{pace: key}); len(s.tasks(f)) > 0 {
+		if f := (filter{pace: key}); s.round.count(f) > 0 {
 			s.count(separator, label, f)
 			separator, end = "、", "。"
 		}
@@ -139,7 +139,7 @@ func (s *phrases) readings() {
 	s.words(end)
 	separator, end = "", ""
 	for _, f := range []filter{{signal: signalHeld}, {check: checkDisagree}, {check: checkLights}} {
-		if len(s.tasks(f)) > 0 {
+		if s.round.count(f) > 0 {
 			s.count(separator, s.subject(f), f)
 			separator, end = "，", "。"
 		}

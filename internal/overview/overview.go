@@ -15,7 +15,6 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"taizhang/internal/ledger"
-	"taizhang/internal/reading"
 	"taizhang/internal/respond"
 	"taizhang/internal/session"
 	"taizhang/internal/store"
@@ -38,13 +37,13 @@ type Store interface {
 type Handler struct {
 	store    Store
 	now      func() time.Time
-	readings *reading.Memory
+	judged   memory[*judged]
 	compared comparisons
 }
 
 // New returns a Handler. now tells what is late.
 func New(s Store, now func() time.Time) *Handler {
-	return &Handler{store: s, now: now, readings: reading.NewMemory(kept)}
+	return &Handler{store: s, now: now}
 }
 
 // Newest is GET /overview: the newest quarter that has begun.

@@ -32,7 +32,11 @@ func (r *round) term(u store.OverviewUnit) ledger.Term {
 
 // tasks are those that the filter means, in printed order.
 func (r *round) tasks(f filter) []store.OverviewTask {
-	var found []store.OverviewTask
+	n := r.count(f)
+	if n == 0 {
+		return nil
+	}
+	found := make([]store.OverviewTask, 0, n)
 	for i := range r.Tasks {
 		if r.matches(&f, &r.Tasks[i]) {
 			found = append(found, r.Tasks[i])
@@ -53,13 +57,19 @@ func (r *round) count(f filter) int {
 }
 
 // number is how many tasks the filter means, as a link to them.
-func (r *round) number(f filter) overviewpage.Number {
-	n := r.count(f)
+func (r *round) number(f filter) overviewpage.Number { return r.numbered(f, r.count(f)) }
+
+// numbered is number where the count is known.
+func (r *round) numbered(f filter, n int) overviewpage.Number {
 	return overviewpage.Number{Count: n, Href: r.href(f), Name: r.subject(f) + strconv.Itoa(n) + "项"}
 }
 
 func (r *round) href(f filter) string {
-	return route.OverviewTasks(r.Quarter.Year, r.Quarter.Number, f.query())
+	all := route.OverviewTasks(r.Quarter.Year, r.Quarter.Number, nil)
+	if q := f.encoded(); q != "" {
+		return all + "?" + q
+	}
+	return all
 }
 
 // taskHref is the page of one task.
@@ -80,10 +90,16 @@ func (r *round) departmentName(code string) string {
 func (r round) lateUnits() []ledger.Department {
 	var late []ledger.Department
 	tasks := map[string]int{}
+	for i := range r.Tasks {
+		for k := range r.Tasks[i].Units {
+			if u := &r.Tasks[i].Units[k]; r.isLate(*u) {
+				tasks[u.Department.Code]++
+			}
+		}
+	}
 	for _, d := range r.Departments {
-		if n := r.count(filter{late: true}.of(d.Code)); n > 0 {
+		if tasks[d.Code] > 0 {
 			late = append(late, d)
-			tasks[d.Code] = n
 		}
 	}
 	slices.SortStableFunc(late, func(a, b ledger.Department) int { return tasks[b.Code] - tasks[a.Code] })

@@ -1,6 +1,10 @@
 package reading
 
-import "slices"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
 
 // Merge puts what people have ruled over what was read of the same texts. A stored row hides the proposal of the same
 // place, else those that it overlaps. A confirmed figure holds as long as its words stand in the text; where they moved,
@@ -232,15 +236,18 @@ func (s *Sheet) Find(quote string, near int) (Span, bool) {
 	best, found := Span{}, false
 	far := 0
 	for k, p := range s.Progress {
-		in := newText(p.Words, k)
-		q := []rune(quote)
-		for i := 0; len(q) > 0 && i+len(q) <= len(in.runes); i++ {
-			if !slices.Equal(in.runes[i:i+len(q)], q) {
-				continue
+		for from := 0; quote != "" && from <= len(p.Words); {
+			i := strings.Index(p.Words[from:], quote)
+			if i < 0 {
+				break
 			}
-			if off := max(p.At+i-near, near-p.At-i); !found || off < far {
-				best, found, far = in.span(i, i+len(q)), true, off
+			start := from + i
+			at := utf8.RuneCountInString(p.Words[:start])
+			if off := max(p.At+at-near, near-p.At-at); !found || off < far {
+				best, found, far = Span{k, start, start + len(quote), at, at + utf8.RuneCountInString(quote), quote}, true, off
 			}
+			_, size := utf8.DecodeRuneInString(quote)
+			from = start + size
 		}
 	}
 	return best, found

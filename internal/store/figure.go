@@ -42,7 +42,18 @@ func (f figureRow) statement() reading.Statement {
 
 // A figure of a text that its unit is still writing is not shown to anybody else.
 var figuresSQL = `-- name: Figures
-	SELECT t.number, f.id, f.version, f.state, f.origin, coalesce(by.display_name, '') AS by,
+	` + figureColumns + `
+	WHERE q.year = @year AND q.number = @quarter AND (@task::int = 0 OR t.number = @task)
+		AND CASE WHEN @internal::boolean THEN e.state IN ('submitted', 'accepted', 'published') ELSE ` + ownsEntry + ` END
+	ORDER BY t.number, f.start_rune, f.id`
+
+// quarterFiguresSQL reads all figures of a quarter's texts that are handed in, for who reads internal texts.
+const quarterFiguresSQL = `-- name: OverviewFigures
+	` + figureColumns + `
+	WHERE q.year = @year AND q.number = @quarter AND e.state IN ('submitted', 'accepted', 'published')
+	ORDER BY t.number, f.start_rune, f.id`
+
+const figureColumns = `SELECT t.number, f.id, f.version, f.state, f.origin, coalesce(by.display_name, '') AS by,
 		coalesce(by.role = 'office', false) AS by_office, f.ruled_at AS at, coalesce(f.measure_id, 0) AS measure,
 		f.label, f.value::float8 AS value, f.unit, f.as_of, f.stance, f.kind, f.quote,
 		coalesce(f.start_rune, 0) AS start, coalesce(f.end_rune, 0) AS stop
@@ -50,7 +61,4 @@ var figuresSQL = `-- name: Figures
 	JOIN entry e ON e.year = q.year AND e.quarter = q.number AND e.department_id IS NULL
 	JOIN figure f ON f.entry_id = e.id
 	JOIN task t ON t.id = e.task_id
-	LEFT JOIN account by ON by.id = f.ruled_by
-	WHERE q.year = @year AND q.number = @quarter AND (@task::int = 0 OR t.number = @task)
-		AND CASE WHEN @internal::boolean THEN e.state IN ('submitted', 'accepted', 'published') ELSE ` + ownsEntry + ` END
-	ORDER BY t.number, f.start_rune, f.id`
+	LEFT JOIN account by ON by.id = f.ruled_by`

@@ -102,9 +102,10 @@ type overviewRow struct {
 	Problems    string
 	NextSteps   string
 	Rating      ledger.Rating
+	SubmittedAt *time.Time
 }
 
-// overviewPart is an OverviewUnit as it comes from the database.
+// overviewPart is an OverviewUnit as it comes from the database: that of a sole or leading unit without its text.
 type overviewPart struct {
 	Quarter       int
 	Number        int
@@ -133,54 +134,48 @@ func (s *Store) OverviewQuarters(ctx context.Context, actor ledger.Actor, year i
 		ORDER BY q.number`, pgx.StrictNamedArgs{"year": year})
 }
 
-// Overview reads where all tasks of a quarter stand, in six statements whatever their number, and one more for the quarter
-// before. It returns ledger.ErrNotFound when there is no such quarter or it has not begun, and a *ledger.Refusal of kind
-// Forbidden unless the actor reads internal texts.
+// Overview reads where all tasks of a quarter stand in one round trip, whatever their number. It returns ledger.ErrNotFound
+// when there is no such quarter or it has not begun, and a *ledger.Refusal of kind Forbidden unless the actor reads internal
+// texts.
 func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quarter, scope OverviewScope) (Overview, error) {
-	var view Overview
+	var (
+		view          Overview
+		entries, last []overviewRow
+		parts         []overviewPart
+		measures      []measureRow
+		figures       []figureRow
+	)
 	if err := mayOversee(actor); err != nil {
 		return view, err
 	}
-	err := s.inSnapshot(ctx, func(tx pgx.Tx) error {
-		args := pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number}
-		var err error
-		if view.Quarter, err = row[OverviewQuarter](ctx, tx, `-- name: OverviewQuarter
+	args := pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number}
+	err := s.atOneMoment(ctx, func(batch *pgx.Batch) {
+		queueRow(batch, &view.Quarter, `-- name: OverviewQuarter
 			`+overviewQuarterSQL+`
-			WHERE q.year = @year AND q.number = @quarter AND q.state <> 'scheduled'`, args); err != nil {
-			return err
-		}
-		whole := pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number, "task": nil}
-		entries, err := rows[overviewRow](ctx, tx, overviewRowSQL, whole)
-		if err != nil {
-			return fmt.Errorf("read entries: %w", err)
-		}
-		parts, err := rows[overviewPart](ctx, tx, overviewPartSQL, whole)
-		if err != nil {
-			return fmt.Errorf("read parts: %w", err)
-		}
-		view.Tasks = assemble(entries, parts)
-		if err := view.rulings(ctx, tx, actor, q); err != nil {
-			return err
-		}
+			WHERE q.year = @year AND q.number = @quarter AND q.state <> 'scheduled'`, args)
+		queueRows(batch, &entries, quarterEntriesSQL, args)
+		queueRows(batch, &parts, quarterPartsSQL, args)
+		queueRows(batch, &measures, quarterMeasuresSQL, args)
+		queueRows(batch, &figures, quarterFiguresSQL, args)
 		if scope.Last {
-			last, err := rows[overviewRow](ctx, tx, overviewRowSQL, pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number - 1, "task": nil})
-			if err != nil {
-				return fmt.Errorf("read the quarter before: %w", err)
-			}
-			view.Last = assemble(last, nil)
+			queueRows(batch, &last, quarterEntriesSQL, pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number - 1})
 		}
-		if len(entries) > 0 {
-			view.PlanTitle = ledger.PlanTitle(entries[0].PlanTitle, entries[0].Stage)
-		}
-		view.Departments, err = rows[ledger.Department](ctx, tx, `-- name: OverviewDepartments
+		queueRows(batch, &view.Departments, `-- name: OverviewDepartments
 			SELECT d.code, d.name
 			FROM department d
 			WHERE EXISTS (SELECT FROM quarter q JOIN assignment a ON a.plan_version_id = q.plan_version_id
 				WHERE q.year = @year AND q.number = @quarter AND a.department_id = d.id)
 			ORDER BY d.position`, args)
-		return err
 	})
-	return view, err
+	if err != nil {
+		return view, err
+	}
+	if len(entries) > 0 {
+		view.PlanTitle = ledger.PlanTitle(entries[0].PlanTitle, entries[0].Stage)
+	}
+	view.Tasks, view.Last = assemble(entries, parts), assemble(last, nil)
+	view.rule(measures, figures)
+	return view, nil
 }
 
 // OverviewRecord reads one task through the quarters of its year, in four statements. Its errors are those of Overview;
@@ -198,12 +193,12 @@ func (s *Store) OverviewRecord(ctx context.Context, actor ledger.Actor, year, nu
 		if err != nil {
 			return err
 		}
-		one := pgx.StrictNamedArgs{"year": year, "quarter": nil, "task": number}
-		entries, err := rows[overviewRow](ctx, tx, overviewRowSQL, one)
+		one := pgx.StrictNamedArgs{"year": year, "task": number}
+		entries, err := rows[overviewRow](ctx, tx, taskEntriesSQL, one)
 		if err != nil {
 			return fmt.Errorf("read entries: %w", err)
 		}
-		parts, err := rows[overviewPart](ctx, tx, overviewPartSQL, one)
+		parts, err := rows[overviewPart](ctx, tx, taskPartsSQL, one)
 		if err != nil {
 			return fmt.Errorf("read parts: %w", err)
 		}
@@ -265,6 +260,9 @@ func assemble(entries []overviewRow, parts []overviewPart) []OverviewTask {
 		for len(parts) > 0 && parts[0].Quarter == e.Quarter && parts[0].Number == e.Number {
 			p := parts[0].unit()
 			parts = parts[1:]
+			if p.Duty.WritesEntry() {
+				p.State, p.Text, p.SubmittedAt = e.State, tasks[i].Text, e.SubmittedAt
+			}
 			tasks[i].Units = append(tasks[i].Units, p)
 			if p.Duty == ledger.Joint {
 				joint = append(joint, ledger.Part{Department: p.Department, State: p.State, Text: p.Text})

@@ -9,12 +9,14 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 )
 
-// BenchmarkOverview gets the overview of a quarter whose 170 tasks are all handed in and rated, with three quarters more of
-// the same year, in a database of 5 plans and in one of 200. Printed is what one page takes at the server, from the first
-// middleware to the last byte handed to the network, in milliseconds: at the median and at the 99th percentile, and the
-// first page after the start, which reads every text.
+// BenchmarkOverview gets the overview of the newest quarter, whose 170 tasks are all handed in and rated, each with a ruling
+// on every number, with three quarters more of every year, in a database of 5 plans and in one of 200. Printed is what one
+// page takes at the server, from the first middleware through session, statements, figures and HTML to the last compressed
+// byte handed to the network, in milliseconds: at the median and at the 99th percentile, the quickest, and the first page
+// after the start, which reads every text.
 func BenchmarkOverview(b *testing.B) {
 	medians := map[int]float64{}
 	for _, plans := range []int{5, 200} {
@@ -23,14 +25,23 @@ func BenchmarkOverview(b *testing.B) {
 			h := newHouse(b)
 			h.fillPlans(b, plans)
 			for b.Loop() {
-				medians[plans] = h.lookOver(b, "/overview/2020/q2")
+				medians[plans] = h.lookOver(b, "/overview")
 			}
 			if few := medians[5]; plans > 5 && few > 0 {
 				b.ReportMetric(medians[plans]/few, "times-of-5-plans")
+				b.ReportMetric(goalTimes, "goal-times")
+			} else {
+				b.ReportMetric(goalMedian, "goal-median-ms")
 			}
 		})
 	}
 }
+
+// What the overview is to keep to: so many milliseconds at the median with 5 plans, and so many times that with 200.
+const (
+	goalMedian = 15
+	goalTimes  = 1.3
+)
 
 const looks = 200
 
@@ -59,6 +70,7 @@ func (h *house) lookOver(b *testing.B, page string) (median float64) {
 	b.ReportMetric(0, "ns/op") // not of interest
 	b.ReportMetric(ms(all[0]), "first-ms")
 	slices.Sort(all)
+	b.ReportMetric(ms(all[0]), "least-ms")
 	median = ms(all[len(all)/2])
 	b.ReportMetric(median, "median-ms")
 	b.ReportMetric(ms(all[len(all)*99/100]), "p99-ms")
@@ -102,8 +114,50 @@ func (h *house) fillPlans(b *testing.B, n int) {
 	} {
 		h.exec(b, sql, args)
 	}
+	h.ruleReadings(b)
 	h.exec(b, `VACUUM ANALYZE`, nil)
 	if got := h.number(b, `SELECT count(*) FROM entry WHERE department_id IS NULL`, nil); got != n*4*170 {
 		b.Fatalf("%d entries", got)
+	}
+}
+
+// ruleReadings confirms every measure and every figure that was read in 2020, and the same in all other years, whose texts are
+// the same but for their ends.
+func (h *house) ruleReadings(b *testing.B) {
+	b.Helper()
+	tasks, err := h.Readings(b.Context(), ledger.Actor{Role: ledger.Office}, ledger.Quarter{Year: 2020, Number: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	batch := &pgx.Batch{}
+	for _, task := range tasks {
+		paragraphs := reading.Paragraphs(task.Progress)
+		read := reading.Read(task.Requirement, reading.Words(paragraphs))
+		for i, t := range read.Targets {
+			batch.Queue(`INSERT INTO measure (plan_version_id, task_id, label, comparison, low, high, unit, kind, falls, quote, start_rune, end_rune,
+					state, origin, ruled_at)
+				SELECT tv.plan_version_id, tv.task_id, @label, @op, @low::float8, CASE WHEN @op = 'range' THEN @high::float8 END, @unit, @kind, @falls,
+					@quote, @start, @end, 'confirmed', 'read', now() + @place * interval '1 us'
+				FROM task t JOIN task_version tv ON tv.task_id = t.id WHERE t.number = @number ON CONFLICT DO NOTHING`,
+				pgx.StrictNamedArgs{"number": task.Number, "label": t.Label, "op": t.Op, "low": t.Value, "high": t.High, "unit": t.Unit, "kind": t.Kind,
+					"falls": t.Falls, "quote": t.Span.Words, "start": t.Span.RuneStart, "end": t.Span.RuneEnd, "place": i})
+		}
+		for _, f := range read.Figures {
+			at, target := paragraphs[f.Span.Paragraph].At, reading.Span{RuneStart: -1}
+			if f.Target != nil {
+				target = read.Targets[*f.Target].Span
+			}
+			batch.Queue(`INSERT INTO figure (entry_id, revision, measure_id, label, value, unit, stance, kind, quote, start_rune, end_rune, state, origin, ruled_at)
+				SELECT e.id, 1, m.id, @label, @value::float8, @unit, @status, @kind, @quote, @start, @end, 'confirmed', 'read', now()
+				FROM task t JOIN entry e ON e.task_id = t.id AND e.department_id IS NULL
+				JOIN quarter q ON q.year = e.year AND q.number = e.quarter
+				LEFT JOIN measure m ON m.plan_version_id = q.plan_version_id AND m.task_id = t.id AND m.start_rune = @target
+				WHERE t.number = @number ON CONFLICT DO NOTHING`,
+				pgx.StrictNamedArgs{"number": task.Number, "label": f.Label, "value": f.Value, "unit": f.Unit, "status": f.Status, "kind": f.Kind,
+					"quote": f.Span.Words, "start": at + f.Span.RuneStart, "end": at + f.Span.RuneEnd, "target": target.RuneStart})
+		}
+	}
+	if err := h.Pool().SendBatch(b.Context(), batch).Close(); err != nil {
+		b.Fatal(err)
 	}
 }

@@ -1,14 +1,5 @@
 package store
 
-import (
-	"context"
-	"fmt"
-
-	"github.com/jackc/pgx/v5"
-
-	"taizhang/internal/ledger"
-)
-
 // A published quarter that was never opened was loaded from a document.
 const overviewQuarterSQL = `SELECT q.year, q.number, q.state, q.due_at, q.closed_at,
 		q.state = 'published' AND q.opened_at IS NULL AS loaded,
@@ -20,25 +11,39 @@ const overviewQuarterSQL = `SELECT q.year, q.number, q.state, q.due_at, q.closed
 // handedIn is what lets a text be seen here: ledger.State.HandedIn. A quarter that has not begun has none.
 const handedIn = `CASE WHEN e.state IN ('submitted', 'accepted', 'published') THEN`
 
-// overviewRowSQL reads the entries of a quarter, or those of one task through the year. The year of task and entry follows
-// from their quarter; it is said all the same, so that only that year's rows are looked through.
-const overviewRowSQL = `-- name: OverviewEntries
+// A statement that reads either a whole quarter or one task through the year would be planned once for both, and badly: each
+// of the two has its own. The planner knows how many rows a plan's version has; told the year of the task as well, which
+// follows from it, it would expect one row and look through the quarter for each.
+var (
+	quarterEntriesSQL = overviewEntriesSQL("OverviewEntries", "q.number = @quarter")
+	quarterPartsSQL   = overviewPartsSQL("OverviewParts", "q.number = @quarter")
+	taskEntriesSQL    = overviewEntriesSQL("OverviewTaskEntries", "t.number = @task")
+	taskPartsSQL      = overviewPartsSQL("OverviewTaskParts", "t.number = @task")
+)
+
+// overviewEntriesSQL reads the tasks of quarters with the entry of each.
+func overviewEntriesSQL(name, which string) string {
+	return `-- name: ` + name + `
 	SELECT q.number AS quarter, t.number, tv.requirement, p.title AS plan_title, v.stage, coalesce(e.state, '') AS state,
 		coalesce(` + handedIn + ` e.progress END, '') AS progress,
 		coalesce(` + handedIn + ` e.problems END, '') AS problems,
 		coalesce(` + handedIn + ` e.next_steps END, '') AS next_steps,
-		coalesce(` + handedIn + ` e.rating END, '') AS rating
+		coalesce(` + handedIn + ` e.rating END, '') AS rating,
+		` + handedIn + ` e.submitted_at END AS submitted_at
 	FROM quarter q
 	JOIN plan p ON p.year = q.year
 	JOIN plan_version v ON v.id = q.plan_version_id
 	JOIN task_version tv ON tv.plan_version_id = q.plan_version_id
-	JOIN task t ON t.id = tv.task_id AND t.year = q.year
+	JOIN task t ON t.id = tv.task_id
 	LEFT JOIN entry e ON e.task_id = t.id AND e.year = q.year AND e.quarter = q.number AND e.department_id IS NULL
-	WHERE q.year = @year AND (@quarter::int IS NULL OR q.number = @quarter) AND (@task::int IS NULL OR t.number = @task)
+	WHERE q.year = @year AND ` + which + `
 	ORDER BY q.number, t.number`
+}
 
-// overviewPartSQL reads every unit's own part, in the same order.
-const overviewPartSQL = `-- name: OverviewParts
+// overviewPartsSQL reads the units of the same tasks in the same order, each with its contribution. That of a sole or leading
+// unit is the entry, which is read already.
+func overviewPartsSQL(name, which string) string {
+	return `-- name: ` + name + `
 	SELECT q.number AS quarter, t.number, d.code, d.name, a.role AS duty, coalesce(e.state, '') AS state,
 		coalesce(` + handedIn + ` e.progress END, '') AS progress,
 		coalesce(` + handedIn + ` e.problems END, '') AS problems,
@@ -47,25 +52,17 @@ const overviewPartSQL = `-- name: OverviewParts
 		` + handedIn + ` e.submitted_at END AS submitted_at, ` + handedIn + ` e.resubmitted_at END AS resubmitted_at, x.until AS extended
 	FROM quarter q
 	JOIN assignment a ON a.plan_version_id = q.plan_version_id
-	JOIN task t ON t.id = a.task_id AND t.year = q.year
+	JOIN task t ON t.id = a.task_id
 	JOIN department d ON d.id = a.department_id
 	LEFT JOIN entry e ON e.task_id = a.task_id AND e.year = q.year AND e.quarter = q.number
-		AND CASE WHEN a.role IN ('sole', 'lead') THEN e.department_id IS NULL ELSE e.department_id = a.department_id END
+		AND e.department_id = a.department_id AND a.role NOT IN ('sole', 'lead')
 	LEFT JOIN extension x ON ` + granted + `
-	WHERE q.year = @year AND (@quarter::int IS NULL OR q.number = @quarter) AND (@task::int IS NULL OR t.number = @task)
+	WHERE q.year = @year AND ` + which + `
 	ORDER BY q.number, t.number, a.position`
+}
 
-// rulings reads what people ruled about the numbers of the quarter's texts, and hangs it on the tasks.
-func (v *Overview) rulings(ctx context.Context, tx pgx.Tx, actor ledger.Actor, q ledger.Quarter) error {
-	args := pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number, "task": 0, "account": actor.ID, "internal": true}
-	measures, err := rows[measureRow](ctx, tx, measuresSQL, args)
-	if err != nil {
-		return fmt.Errorf("read measures: %w", err)
-	}
-	figures, err := rows[figureRow](ctx, tx, figuresSQL, args)
-	if err != nil {
-		return fmt.Errorf("read figures: %w", err)
-	}
+// rule hangs what people ruled about the numbers of the quarter's texts on the tasks.
+func (v *Overview) rule(measures []measureRow, figures []figureRow) {
 	place := make(map[int]*OverviewTask, len(v.Tasks))
 	for i := range v.Tasks {
 		place[v.Tasks[i].Number] = &v.Tasks[i]
@@ -80,5 +77,4 @@ func (v *Overview) rulings(ctx context.Context, tx pgx.Tx, actor ledger.Actor, q
 			t.Figures = append(t.Figures, f.statement())
 		}
 	}
-	return nil
 }

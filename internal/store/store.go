@@ -8,14 +8,18 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"taizhang/internal/ledger"
@@ -91,7 +95,55 @@ func rows[T any](ctx context.Context, db querier, sql string, args pgx.StrictNam
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(found, pgx.RowToStructByName[T])
+	return collect[T](found)
+}
+
+// collect is pgx.CollectRows by pgx.RowToStructByName, which finds the field of every column and makes room for it anew for
+// every row. The first row is pgx's, with what it has against missing and extra columns; the others are read into the same
+// places.
+func collect[T any](found pgx.Rows) ([]T, error) {
+	defer found.Close()
+	all := []T{}
+	var (
+		one    T
+		places []any
+		err    error
+	)
+	for found.Next() {
+		if places == nil {
+			if one, err = pgx.RowToStructByName[T](found); err != nil {
+				return nil, err
+			}
+			if places = placesOf(&one, found.FieldDescriptions()); slices.Contains(places, nil) {
+				return nil, fmt.Errorf("%T has a column without a place", one)
+			}
+		} else {
+			one = *new(T)
+			if err := found.Scan(places...); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, one)
+	}
+	return all, found.Err()
+}
+
+// placesOf are the fields of a struct in the order of the columns that pgx has found in it.
+func placesOf(one any, columns []pgconn.FieldDescription) []any {
+	of := reflect.ValueOf(one).Elem()
+	places := make([]any, len(columns))
+	for _, f := range reflect.VisibleFields(of.Type()) {
+		name := cmp.Or(f.Tag.Get("db"), f.Name)
+		if f.Anonymous || !f.IsExported() || name == "-" {
+			continue
+		}
+		for i, c := range columns {
+			if strings.EqualFold(strings.ReplaceAll(c.Name, "_", ""), strings.ReplaceAll(name, "_", "")) {
+				places[i] = of.FieldByIndex(f.Index).Addr().Interface()
+			}
+		}
+	}
+	return places
 }
 
 // row is rows for exactly one; none is ledger.ErrNotFound.
