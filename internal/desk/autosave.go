@@ -36,14 +36,14 @@ type clashJSON struct {
 	Refused string   `json:"refused,omitempty"` // why the stored text cannot be changed now
 }
 
-type textJSON struct {
-	Progress  string        `json:"progress"`
-	Problems  string        `json:"problems"`
-	NextSteps string        `json:"next_steps"`
-	Rating    ledger.Rating `json:"rating"`
-}
+// textJSON is a text by the names of the form's fields.
+type textJSON map[string]string
 
-func textOf(t ledger.Text) textJSON { return textJSON{t.Progress, t.Problems, t.NextSteps, t.Rating} }
+func (r request) textOf(doc store.DeskDocument, t ledger.Text) textJSON {
+	out := textJSON(r.typedValues(doc, t.Figures))
+	out["progress"], out["problems"], out["next_steps"], out["rating"] = t.Progress, t.Problems, t.NextSteps, string(t.Rating)
+	return out
+}
 
 // autosave is SaveEntry for a script: a draft only, answered in JSON. What cannot be stored is 422 with a message per
 // field. A text that is stored already, because the answer to the save before was lost, is saved.
@@ -93,7 +93,7 @@ func (h *Handler) clashJSON(r request, form entryForm, refused string) error {
 		}
 		return respond.JSON(r.w, r.Request, http.StatusOK, out)
 	}
-	out := clashJSON{Mine: textOf(form.Text), Theirs: textOf(doc.Text), Version: doc.Version, By: doc.UpdatedBy, Refused: refused}
+	out := clashJSON{Mine: r.textOf(doc, form.Text), Theirs: r.textOf(doc, doc.Text), Version: doc.Version, By: doc.UpdatedBy, Refused: refused}
 	if doc.UpdatedByMe {
 		out.By = "本账户（您在别的窗口，或者合用本账户的同事）"
 	}

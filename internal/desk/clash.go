@@ -3,9 +3,12 @@ package desk
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
+	"taizhang/internal/history"
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 	"taizhang/internal/respond"
 	"taizhang/internal/store"
 	"taizhang/web/deskpage"
@@ -54,9 +57,11 @@ func (h *Handler) showClash(r request, doc store.DeskDocument, form entryForm, r
 		Do:      form.Do,
 		UseMine: "用我的",
 		Mine:    form.Text,
+		Hidden:  typedPairs(form.Text.Figures),
+		Figures: history.TypedLines(doc.Measures, form.Text.Figures),
 		Version: strconv.Itoa(doc.Version),
 		Text:    "看已保存的一稿",
-		Fields:  compareTexts(form.Text, doc.Text),
+		Fields:  compareTexts(form.Text, doc.Text, doc.Measures),
 	}
 	switch {
 	case doc.UpdatedByMe:
@@ -79,10 +84,13 @@ func (h *Handler) showClash(r request, doc store.DeskDocument, form entryForm, r
 	return respond.Page(r.w, r.Request, http.StatusConflict, deskpage.Clash(f, v))
 }
 
-// compareTexts sets two texts side by side, part by part. Parts that neither has are left out.
-func compareTexts(mine, theirs ledger.Text) []deskpage.ClashField {
+// compareTexts sets mine and the stored text side by side, part by part. Parts that neither has are left out.
+func compareTexts(mine, theirs ledger.Text, measures []reading.Measure) []deskpage.ClashField {
 	fields := []deskpage.ClashField{textField("进展情况", mine.Progress, theirs.Progress)}
 	fields[0].Public = true
+	if mine.Figures != theirs.Figures {
+		fields = append(fields, textField("本季数据", strings.Join(history.TypedLines(measures, mine.Figures), "\n"), strings.Join(history.TypedLines(measures, theirs.Figures), "\n")))
+	}
 	if mine.Rating != ledger.Unrated || theirs.Rating != ledger.Unrated {
 		fields = append(fields, deskpage.ClashField{
 			Label: "自评", IsRating: true, MyRating: mine.Rating, TheirRating: theirs.Rating, Same: mine.Rating == theirs.Rating,

@@ -3,7 +3,9 @@ package desk
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"taizhang/internal/ledger"
@@ -69,7 +71,7 @@ func (h *Handler) SaveEntry(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form, err := readForm(w, r)
+	form, err := readForm(w, r, rq.key.Quarter)
 	if err != nil {
 		return err
 	}
@@ -136,7 +138,7 @@ func (h *Handler) refuse(r request, doc store.DeskDocument, form entryForm, prob
 		return h.showClash(r, doc, form, err.Error())
 	}
 	if form.Do == doHandIn {
-		for field, message := range form.Text.CheckHandIn(doc.Duty) {
+		for field, message := range r.lacks(doc, form.Text) {
 			if problems[field] == "" {
 				problems[field] = message
 			}
@@ -192,6 +194,11 @@ func mistakes(problems ledger.Problems) []deskpage.Mistake {
 			out = append(out, deskpage.Mistake{Field: field, Text: text})
 		}
 	}
+	for _, field := range slices.Sorted(maps.Keys(problems)) {
+		if typedField.MatchString(field) {
+			out = append(out, deskpage.Mistake{Field: field, Text: problems[field]})
+		}
+	}
 	for _, whole := range []string{"version", "do"} {
 		if text := problems[whole]; text != "" {
 			out = append(out, deskpage.Mistake{Text: text})
@@ -206,7 +213,7 @@ func (h *Handler) Withdraw(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form, err := readForm(w, r)
+	form, err := readForm(w, r, rq.key.Quarter)
 	if err != nil {
 		return err
 	}

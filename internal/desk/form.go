@@ -36,8 +36,8 @@ type entryForm struct {
 	Why       string   // the reason that goes with the finding "same"
 }
 
-// readForm reads the editor's form. It returns a *respond.StatusError, 413 or 400, when it cannot.
-func readForm(w http.ResponseWriter, r *http.Request) (entryForm, error) {
+// readForm reads the editor's form about a quarter. It returns a *respond.StatusError, 413 or 400, when it cannot.
+func readForm(w http.ResponseWriter, r *http.Request, q ledger.Quarter) (entryForm, error) {
 	if err := respond.ParseForm(w, r, maxForm, "progress", "problems", "next_steps", "why"); err != nil {
 		return entryForm{}, badForm(err)
 	}
@@ -45,7 +45,7 @@ func readForm(w http.ResponseWriter, r *http.Request) (entryForm, error) {
 	form := entryForm{
 		Text: ledger.Text{
 			Progress: f.Get("progress"), Problems: f.Get("problems"), NextSteps: f.Get("next_steps"),
-			Rating: ledger.Rating(f.Get("rating")),
+			Rating: ledger.Rating(f.Get("rating")), Figures: readTyped(f, q),
 		},
 		Version: f.Get("version"),
 		Do:      f.Get("do"),

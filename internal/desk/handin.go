@@ -11,6 +11,7 @@ import (
 	"taizhang/internal/scrutiny"
 	"taizhang/internal/store"
 	"taizhang/web/deskpage"
+	"taizhang/web/layout"
 )
 
 // handIn answers 检查并报送. What lacks something, or asks for a look before it goes, is saved as a draft first: 422 names
@@ -20,14 +21,14 @@ func (h *Handler) handIn(r request, form entryForm, base int) error {
 	if err != nil {
 		return err
 	}
-	missing := form.Text.CheckHandIn(doc.Duty)
+	missing := r.lacks(doc, form.Text)
 	switch {
 	case len(missing) > 0 && form.Merging: // a draft of one would take the place of the other
 		return h.refuse(r, doc, form, missing, http.StatusUnprocessableEntity)
 	case len(missing) > 0:
 		return h.keepAndRefuse(r, form, base, missing)
 	}
-	findings := scrutiny.Examine(form.Text.Progress, r.material(doc))
+	findings := scrutiny.Examine(form.Text.Progress, r.material(doc, form.Text))
 	confirmed, open := settle(findings, form)
 	if open == 0 {
 		if _, err := h.store.HandInConfirmed(r.Context(), r.actor, r.key, base, form.Text, confirmed); err != nil {
@@ -99,12 +100,30 @@ func settle(findings []scrutiny.Finding, form entryForm) (confirmed []ledger.Con
 
 // material is what the request's text is checked against. Of a joint task or a supporting unit only the unit's own last
 // part says anything; a text of the whole would not.
-func (r request) material(doc store.DeskDocument) scrutiny.Material {
-	m := scrutiny.Material{Requirement: doc.Requirement, Whole: doc.Duty.WritesEntry()}
+func (r request) material(doc store.DeskDocument, text ledger.Text) scrutiny.Material {
+	m := scrutiny.Material{
+		Requirement: doc.Requirement, Whole: doc.Duty.WritesEntry(),
+		Quarter: r.key.Quarter, Rating: text.Rating, Measures: doc.Measures, Typed: text.Figures,
+	}
 	if before, ok := r.key.Quarter.Before(); ok && doc.LastPart == r.key.Contribution() {
 		m.Last, m.LastName = doc.LastProgress, before.Name()
 	}
 	return m
+}
+
+// ways lead to what can be mended about a finding.
+func ways(f scrutiny.Finding) []layout.Link {
+	text := layout.Link{Text: "改文字", Href: "#progress"}
+	figure := layout.Link{Text: "改本季数据", Href: "#" + ledger.FigureField(f.Measure)}
+	switch f.Kind {
+	case scrutiny.Typed, scrutiny.Untold:
+		return []layout.Link{text, figure}
+	case scrutiny.Untyped:
+		return []layout.Link{figure, text}
+	case scrutiny.Rated:
+		return []layout.Link{{Text: "改自评", Href: "#rating"}, text}
+	}
+	return []layout.Link{{Text: "去修改", Href: "#progress"}}
 }
 
 // asking shows what there is to ask about a text; form, when there is one, has what was confirmed already.
@@ -113,8 +132,8 @@ func (h *Handler) asking(r request, doc store.DeskDocument, text ledger.Text, fo
 		return nil
 	}
 	var out []deskpage.Finding
-	for _, f := range scrutiny.Examine(text.Progress, r.material(doc)) {
-		shown := deskpage.Finding{ID: "check-" + f.Code, Code: f.Code, Text: f.Text, Ask: f.Ask, NeedsWhy: f.NeedsWhy, Widen: f.Kind == scrutiny.HalfWidth}
+	for _, f := range scrutiny.Examine(text.Progress, r.material(doc, text)) {
+		shown := deskpage.Finding{ID: "check-" + f.Code, Code: f.Code, Text: f.Text, Ask: f.Ask, NeedsWhy: f.NeedsWhy, Widen: f.Kind == scrutiny.HalfWidth, Ways: ways(f)}
 		if form != nil {
 			shown.Confirmed = slices.Contains(form.Confirmed, f.Code)
 			if f.NeedsWhy {

@@ -78,7 +78,7 @@ func (h *Handler) Restore(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form, err := readForm(w, r)
+	form, err := readForm(w, r, rq.key.Quarter)
 	if err != nil {
 		return err
 	}

@@ -240,7 +240,9 @@ func row(item store.DeskItem, q ledger.Quarter, published, open, several bool, n
 		Number: item.Number, Requirement: ledger.FullWidth(item.Requirement), State: item.State,
 		Note: duty(item), Said: flat(item.Last), Href: textHref(q, item.Number, ""),
 	}
-	if !item.Duty.WritesEntry() {
+	if item.Duty.WritesEntry() {
+		r.Readings = route.WorkTaskReadings(q.Year, q.Number, item.Number)
+	} else {
 		r.Href = textHref(q, item.Number, item.Department)
 	}
 	if several {

@@ -78,6 +78,7 @@ func (o owed) compare(sent sheet.Sent) comparison {
 	seen := map[ledger.Key]bool{}
 	for _, row := range sent.Rows {
 		item, ok := items[row.Key]
+		row.Text.Figures = item.Figures // a workbook has no columns for them
 		text, problems := row.Text.Clean()
 		cleaned := row
 		cleaned.Text = text
@@ -233,7 +234,7 @@ func (h *Handler) previewRow(o owed, c compared) deskpage.PreviewRow {
 	if c.item.UpdatedAt != nil {
 		row.Saved = "网页上" + ledger.Clock(*c.item.UpdatedAt, h.now()) + "保存"
 	}
-	for _, field := range compareTexts(c.row.Text, c.item.Text) {
+	for _, field := range compareTexts(c.row.Text, c.item.Text, nil) {
 		if !field.Same {
 			row.Fields = append(row.Fields, field)
 		}

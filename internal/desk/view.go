@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"taizhang/internal/history"
 	"taizhang/internal/ledger"
 	"taizhang/internal/store"
 	"taizhang/web/deskpage"
@@ -67,6 +68,9 @@ func (r request) asked(doc store.DeskDocument) deskpage.Asked {
 		Requirement: ledger.FullWidth(doc.Requirement),
 		Stage:       doc.Stage.String(),
 		Duty:        dutySentence(doc),
+	}
+	if doc.Duty.WritesEntry() {
+		a.Readings = route.WorkTaskReadings(r.key.Quarter.Year, r.key.Quarter.Number, r.key.Task)
 	}
 	if before, ok := r.key.Quarter.Before(); ok {
 		a.LastEmpty = "没有上季度文字。"
@@ -215,6 +219,7 @@ func (h *Handler) edit(r request, doc store.DeskDocument, form deskpage.Form) de
 		Account: r.actor.Name,
 		Count:   count(form.Text.Progress),
 	}
+	v.Figures = r.figures(doc, form)
 	v.RatingLabel, v.RatingHint = ratingLabel(doc.Duty), "报送时必选"
 	if doc.Duty == ledger.Supporting {
 		v.RatingHint = "可以不选；全项由牵头单位评"
@@ -223,7 +228,7 @@ func (h *Handler) edit(r request, doc store.DeskDocument, form deskpage.Form) de
 		v.Returned = ledger.Paragraphs(doc.ReturnReason)
 	}
 	if form.Merging {
-		v.Beside = &deskpage.Beside{Who: savedBy(doc, now), Text: doc.Text}
+		v.Beside = &deskpage.Beside{Who: savedBy(doc, now), Text: doc.Text, Figures: history.TypedLines(doc.Measures, doc.Figures)}
 	}
 	if len(doc.Revisions) > 0 && !form.Unsaved {
 		newest := doc.Revisions[0]
@@ -301,6 +306,7 @@ func (h *Handler) read(r request, doc store.DeskDocument) deskpage.ReadView {
 		}
 	}
 	v.Own = ownPart(r, doc)
+	v.Figures = history.TypedLines(doc.Measures, doc.Figures)
 	if doc.OfficeEdited && doc.Handed != "" {
 		v.Before = ledger.Paragraphs(doc.Handed)
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 	"taizhang/internal/store"
 	"taizhang/web/ui"
 )
@@ -49,7 +50,7 @@ func View(h store.History, from, to string, texts func(numbers ...int) (map[int]
 	}
 	before, after := found[a.Number], found[b.Number]
 	v.From, v.To = a.Number, b.Number
-	v.Fields = compareTexts(before, after)
+	v.Fields = compareTexts(before, after, h.Measures)
 	v.Same = before == after
 	v.FromText, v.ToText = title(a), title(b)
 	return v, nil
@@ -125,8 +126,11 @@ func deedStep(d store.PastDeed) ui.HistoryStep {
 	return step
 }
 
-func compareTexts(a, b ledger.Text) []ui.HistoryField {
+func compareTexts(a, b ledger.Text, measures []reading.Measure) []ui.HistoryField {
 	fields := []ui.HistoryField{{Label: "进展情况", Public: true, Before: ledger.Paragraphs(a.Progress), After: ledger.Paragraphs(b.Progress), Same: a.Progress == b.Progress}}
+	if was, is := TypedLines(measures, a.Figures), TypedLines(measures, b.Figures); len(was)+len(is) > 0 {
+		fields = append(fields, ui.HistoryField{Label: "本季数据", Before: was, After: is, Same: a.Figures == b.Figures})
+	}
 	if a.Rating != ledger.Unrated || b.Rating != ledger.Unrated {
 		fields = append(fields, ui.HistoryField{Label: "自评", Rated: true, RatingBefore: a.Rating, RatingAfter: b.Rating, Same: a.Rating == b.Rating})
 	}

@@ -14,8 +14,8 @@ type Part struct {
 type Parts []Part
 
 // Compose returns the entry: the parts that were handed in, in printed order. Its rating is theirs when all units
-// have handed in and say the same; otherwise it is unrated, because nobody has judged the whole. The internal parts
-// stay with their units.
+// have handed in and say the same; otherwise it is unrated, because nobody has judged the whole; so it is with each figure that was
+// typed beside them. The internal parts stay with their units.
 func (j Parts) Compose() Text {
 	var paragraphs []string
 	var rating Rating
@@ -32,7 +32,7 @@ func (j Parts) Compose() Text {
 	if !agreed {
 		rating = Unrated
 	}
-	return Text{Progress: strings.Join(paragraphs, "\n"), Rating: rating}
+	return Text{Progress: strings.Join(paragraphs, "\n"), Rating: rating, Figures: j.agreed()}
 }
 
 // State is that of the entry when it is not yet accepted: handed in as soon as one part is, so that a unit that has

@@ -53,20 +53,22 @@ func (r Rating) needsReasons() bool { return r == Behind || r == Paused }
 
 // Text is what a unit writes of a task in a quarter: a public part and an internal one that never leaves the login.
 type Text struct {
-	Progress  string // 进展情况, public once published; paragraphs are separated by newlines
-	Problems  string // 存在问题, internal
-	NextSteps string // 下一步措施, internal
-	Rating    Rating // 自评, internal
+	Progress  string       // 进展情况, public once published; paragraphs are separated by newlines
+	Problems  string       // 存在问题, internal
+	NextSteps string       // 下一步措施, internal
+	Rating    Rating       // 自评, internal
+	Figures   TypedFigures // 本季数据, internal: typed beside the text
 }
 
 // Clean returns the text as it is stored: line ends are \n and control characters are gone. The problems name every
 // field that cannot be stored as it was typed; the returned text can be shown again in the form.
-// Field names are progress, problems, next_steps, rating.
+// Field names are progress, problems, next_steps, rating, and those of FigureField.
 func (t Text) Clean() (Text, Problems) {
 	problems := Problems{}
 	t.Progress = cleanField("progress", "进展情况", t.Progress, MaxProgress, problems)
 	t.Problems = cleanField("problems", "存在问题", t.Problems, MaxInternal, problems)
 	t.NextSteps = cleanField("next_steps", "下一步措施", t.NextSteps, MaxInternal, problems)
+	t.Figures = t.Figures.clean(problems)
 	if !t.Rating.Valid() {
 		t.Rating = Unrated
 		problems["rating"] = "请从四种自评中选一种。"
@@ -76,7 +78,7 @@ func (t Text) Clean() (Text, Problems) {
 
 // Empty reports whether nothing was written: blanks are nothing.
 func (t Text) Empty() bool {
-	return t.Rating == Unrated && strings.TrimSpace(t.Progress+t.Problems+t.NextSteps) == ""
+	return t.Rating == Unrated && t.Figures == "" && strings.TrimSpace(t.Progress+t.Problems+t.NextSteps) == ""
 }
 
 // CleanReason is Clean for a single text such as the reason of a return. It must not be empty.

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"taizhang/internal/ledger"
-	"taizhang/internal/scrutiny"
 	"taizhang/internal/store"
 )
 
@@ -16,7 +15,7 @@ func doubts(q ledger.Quarter, doc store.OfficeDocument, now time.Time) string {
 	var open []string
 	found, _ := questionViews(q, doc, now)
 	for _, f := range found {
-		if kind := scrutiny.Kind(f.Kind); !f.Confirmed && (kind == scrutiny.Rate || kind == scrutiny.Backwards) {
+		if !f.Confirmed && f.Grave {
 			open = append(open, f.Name+"："+f.Text)
 		}
 	}

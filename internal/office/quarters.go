@@ -168,6 +168,7 @@ func quarterView(q store.OfficeQuarter, current ledger.Quarter, a dueAttempt, ex
 	}
 	if q.State != ledger.Scheduled {
 		view.Brief = route.OfficeBrief(q.Year, q.Number)
+		view.Readings = route.OfficeReadings(q.Year, q.Number, "")
 	}
 	if q.Current() {
 		view.Queue = route.OfficeQueue(filter{}.list(q.Quarter(), current))

@@ -26,15 +26,21 @@ var questionNames = []struct {
 }{
 	{scrutiny.Rate, "数字不符"},
 	{scrutiny.Backwards, "数字倒退"},
+	{scrutiny.Typed, "填报数与文字不符"},
+	{scrutiny.Rated, "自评与数字不符"},
 	{scrutiny.Same, "与上季度相同"},
 	{scrutiny.Short, "字数过少"},
 	{scrutiny.Unreported, "未见数字"},
+	{scrutiny.Untold, "填报数未写入文字"},
+	{scrutiny.Untyped, "文字里的数未填报"},
 	{scrutiny.HalfWidth, "半角标点"},
 }
 
 // grave reports whether a question is about something that is wrong, unless it is explained: two numbers that do not agree.
 // A number that is not there yet is frequent, and no mistake.
-func grave(kind scrutiny.Kind) bool { return kind == scrutiny.Rate || kind == scrutiny.Backwards }
+func grave(kind scrutiny.Kind) bool {
+	return kind == scrutiny.Rate || kind == scrutiny.Backwards || kind == scrutiny.Typed
+}
 
 // gravity orders findings as questionNames does.
 func gravity(a, b scrutiny.Finding) int {
@@ -135,7 +141,7 @@ func (h *Handler) questions(ctx context.Context, who ledger.Actor, q ledger.Quar
 	}
 	for _, t := range texts {
 		k := kinds{}
-		for _, f := range examine(q, t.Requirement, t.Progress, t.LastProgress) {
+		for _, f := range examine(q, t.Progress, t.LastProgress, scrutiny.Material{Requirement: t.Requirement, Rating: t.Rating, Measures: t.Measures, Typed: t.Figures}) {
 			k[f.Kind] = true
 		}
 		h.known.put(examined{q, t.Number, t.Wording}, k)
@@ -144,12 +150,13 @@ func (h *Handler) questions(ctx context.Context, who ledger.Actor, q ledger.Quar
 	return found, nil
 }
 
-// examine asks about the entry of a task, which answers for the whole requirement.
-func examine(q ledger.Quarter, requirement, progress string, last []string) []scrutiny.Finding {
+// examine asks about the entry of a task in a quarter, which answers for the whole requirement. last are the paragraphs of the
+// quarter before.
+func examine(q ledger.Quarter, progress string, last []string, m scrutiny.Material) []scrutiny.Finding {
 	if len(ledger.Paragraphs(progress)) == 0 {
 		return nil
 	}
-	m := scrutiny.Material{Requirement: requirement, Whole: true}
+	m.Quarter, m.Whole = q, true
 	if before, ok := q.Before(); ok && len(last) > 0 {
 		m.Last, m.LastName = strings.Join(last, "\n"), before.Name()
 	}
@@ -189,7 +196,9 @@ func questionViews(q ledger.Quarter, doc store.OfficeDocument, now time.Time) ([
 		views []officepage.Question
 		marks []officepage.Mark
 	)
-	findings := examine(q, doc.Requirement, doc.Progress, doc.LastProgress)
+	findings := examine(q, doc.Progress, doc.LastProgress, scrutiny.Material{
+		Requirement: doc.Requirement, Rating: doc.Rating, Measures: doc.Measures, Typed: doc.Figures,
+	})
 	slices.SortStableFunc(findings, gravity)
 	for i, f := range findings {
 		view := officepage.Question{ID: "check-" + strconv.Itoa(i+1), Kind: string(f.Kind), Name: questionName(f.Kind), Text: f.Text, Grave: grave(f.Kind)}

@@ -136,6 +136,9 @@ func (h *Handler) queueView(s sight) officepage.Queue {
 		},
 		Empty: emptyList(s),
 	}
+	if s.round.State != ledger.Scheduled {
+		view.Readings = route.OfficeReadings(s.round.Year, s.round.Number, "")
+	}
 	if s.round.Quarter() != s.current {
 		view.Filter.Quarter = route.QuarterWord(s.round.Year, s.round.Number)
 	}

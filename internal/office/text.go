@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"taizhang/internal/history"
 	"taizhang/internal/ledger"
 	"taizhang/internal/store"
 	"taizhang/web/officepage"
@@ -36,9 +37,9 @@ func (h *Handler) textView(s sight, doc store.OfficeDocument, who ledger.Actor, 
 	}
 	switch {
 	case doc.Joint() && doc.State.HandedIn():
-		view.Internal = &officepage.Internal{Rating: doc.Rating, Agreed: "各单位都报送且自评一致时才有；其余在各分报里"}
+		view.Internal = &officepage.Internal{Rating: doc.Rating, Agreed: "各单位都报送且自评一致时才有；其余在各分报里", Figures: history.TypedLines(doc.Measures, doc.Figures)}
 	case !doc.Joint() && seen(doc.State):
-		view.Internal = internalView(doc.Text)
+		view.Internal = internalView(doc, doc.Text)
 	}
 	view.Questions, view.Marks = questionViews(s.round.Quarter(), doc, now)
 	view.Act = actView(s, doc, who, a)
@@ -66,9 +67,10 @@ func openReason(state ledger.State, reason string) string {
 	return ledger.FullWidth(reason)
 }
 
-func internalView(t ledger.Text) *officepage.Internal {
+func internalView(doc store.OfficeDocument, t ledger.Text) *officepage.Internal {
 	return &officepage.Internal{
 		Rating: t.Rating, Problems: ledger.Paragraphs(t.Problems), NextSteps: ledger.Paragraphs(t.NextSteps),
+		Figures: history.TypedLines(doc.Measures, t.Figures),
 	}
 }
 
@@ -96,7 +98,7 @@ func partView(s sight, doc store.OfficeDocument, u store.OfficePart, who ledger.
 		part.When = u.HandedIn().Words(func(t time.Time) string { return ledger.Clock(t, now) })
 	}
 	if seen(u.State) {
-		part.Internal = internalView(u.Text)
+		part.Internal = internalView(doc, u.Text)
 	}
 	deed := ledger.Document{State: u.State, Quarter: doc.QuarterState, Writer: u.Code}
 	if !u.Duty.WritesEntry() && deed.May(who, ledger.Return) {

@@ -41,7 +41,12 @@ func (j *judged) measure(l reading.Light) overviewpage.Measure {
 		Confirmed: t.Ruling.State == reading.Confirmed,
 	}
 	dated, values := false, []string{}
-	for _, i := range p.Figures {
+	figures := p.Figures
+	if p.Given != nil { // its words in the text, if there are any, are the proof; the number is what was typed
+		figures, dated = nil, p.Given.AsOf.Known()
+		values = append(values, number(p.Given.Value)+p.Given.Unit)
+	}
+	for _, i := range figures {
 		f := j.sheet.Figures[i]
 		value := number(f.Value) + f.Unit
 		if f.Kind == reading.Form && t.Kind != reading.Form {
@@ -52,7 +57,7 @@ func (j *judged) measure(l reading.Light) overviewpage.Measure {
 		m.Confirmed = m.Confirmed && f.Ruling.State == reading.Confirmed
 	}
 	switch {
-	case len(p.Figures) == 0:
+	case len(values) == 0:
 		m.Pieces = []string{"目标" + targetValue(t)}
 		m.Confirmed = false
 		return m
@@ -73,6 +78,12 @@ func (j *judged) measure(l reading.Light) overviewpage.Measure {
 	}
 	if dated {
 		m.Pieces = append(m.Pieces, "，至"+dayWord(p.On))
+	}
+	if p.Given != nil {
+		m.Pieces = append(m.Pieces, "，单位填报")
+		if len(p.Given.Other) > 0 {
+			m.Pieces = append(m.Pieces, "，与文字不同")
+		}
 	}
 	if p.Forecast {
 		m.Pieces = append(m.Pieces, "，预计")

@@ -1,5 +1,7 @@
 package reading
 
+import "fmt"
+
 // AsOf is the time that a figure speaks of, as far as it is printed. The zero AsOf is a figure without a date.
 type AsOf struct {
 	Year      int // 0 if not printed
@@ -11,6 +13,9 @@ type AsOf struct {
 
 // Known reports whether the text says of when the figure is.
 func (a AsOf) Known() bool { return a.Month > 0 }
+
+// Date is the day as 2006-01-02; only for one that has a year and a day.
+func (a AsOf) Date() string { return fmt.Sprintf("%04d-%02d-%02d", a.Year, a.Month, a.Day) }
 
 var quarters = []struct {
 	words string

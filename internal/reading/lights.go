@@ -18,7 +18,7 @@ type Light struct {
 	Target *int // into Reading.Targets; nil for a task without a numeric target
 	Mark   Mark
 	Pace   Pace   // the zero Pace without a target
-	Proof  []Span // the figures or the signals; the target's own words when nothing answers it
+	Proof  []Span // the figures or the signals; the target's own words when nothing in the text answers it
 }
 
 // Dispute is why two things that are said of a task do not go together.
@@ -97,6 +97,9 @@ func (r *Reading) light(k int, held []Signal, on AsOf, curve Curve) Light {
 		light.Proof = append(light.Proof, r.Figures[i].Span)
 	}
 	if light.Mark != Missing {
+		if len(light.Proof) == 0 { // typed, and the text does not say it
+			light.Proof = []Span{r.Targets[k].Span}
+		}
 		return light
 	}
 	label := tokens(nil).add(r.Targets[k].Label)
@@ -137,6 +140,11 @@ func (l *Lights) dispute(r *Reading, rating string) {
 	if rating == ratedDone || rating == ratedOnTrack {
 		if i := slices.IndexFunc(l.Held, func(s Signal) bool { return !s.PartOnly }); i >= 0 {
 			say(RatedMoving, nil, l.Held[i].Span)
+		}
+	}
+	for i := range r.Given {
+		if g := &r.Given[i]; len(g.Other) > 0 {
+			say(TypedOtherwise, &g.Target, r.Figures[g.Other[len(g.Other)-1]].Span)
 		}
 	}
 	for _, c := range r.Checks {

@@ -8,7 +8,8 @@ import (
 
 // Merge puts what people have ruled over what was read of the same texts. A stored row hides the proposal of the same
 // place, else those that it overlaps. A confirmed figure holds as long as its words stand in the text; where they moved,
-// the nearest place is taken. r is not changed.
+// the nearest place is taken. A figure that was typed beside the text holds for its measure, whatever the text
+// says of it. r is not changed.
 func Merge(r Reading, requirement, progress string, measures []Measure, figures []Statement) Sheet {
 	s := Sheet{Reading: r, Requirement: requirement, Progress: Paragraphs(progress)}
 	if len(measures)+len(figures) == 0 {
@@ -17,6 +18,7 @@ func Merge(r Reading, requirement, progress string, measures []Measure, figures 
 	byID := map[int64]int{}
 	movedTo := s.targets(measures, byID)
 	s.figures(figures, byID, movedTo)
+	s.typed(byID)
 	s.Checks, s.Completion, s.Others = nil, nil, nil
 	s.check()
 	s.complete()

@@ -49,7 +49,8 @@ type Pace struct {
 	On       AsOf    // the figure's own date, or that of the quarter's end
 	Final    bool    // the year is over: only now are growth, ratios and ceilings done
 	Forecast bool    // it rests on a 预计
-	Figures  []int   // into Reading.Figures
+	Figures  []int   // into Reading.Figures; of one that was typed those that say the same, which may be none
+	Given    *Given  // what was typed beside the text and this rests on; nil for none
 }
 
 // nearly is how far, as a share of the target, growth or a ratio of 左右 may be off and still count as at it.
@@ -111,6 +112,9 @@ func (t Target) Pace(value float64, on AsOf, curve Curve) Pace {
 // quarter, on.
 func (r *Reading) Pace(k int, on AsOf, curve Curve) Pace {
 	t := &r.Targets[k]
+	if g := r.given(k); g != nil {
+		return t.givenPace(g, on, curve)
+	}
 	var used []int
 	sum, whole := 0.0, t.q.base(1)
 	if c, ok := r.computed(k); ok {
@@ -157,6 +161,22 @@ func (r *Reading) Pace(k int, on AsOf, curve Curve) Pace {
 	if forecast && p.Standing == Reached {
 		p.Standing = OnPace // what is expected is not done
 	}
+	return p
+}
+
+// givenPace is the standing by a figure that was typed.
+func (t *Target) givenPace(g *Given, on AsOf, curve Curve) Pace {
+	q := ruledQuantity(g.Value, g.Unit)
+	at := g.AsOf
+	if !at.Known() {
+		at = on
+	}
+	whole := t.q.base(1)
+	if whole == 0 || q.unit.fits(t.q.unit) == 0 || on.Year > 0 && at.Year > 0 && at.Year != on.Year {
+		return Pace{Standing: NoFigure, On: on}
+	}
+	p := t.Pace(q.base(g.Value)/whole, at, curve)
+	p.Figures, p.Given = g.Same, g
 	return p
 }
 

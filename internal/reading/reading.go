@@ -118,6 +118,7 @@ type Reading struct {
 	Completion *Completion  // the best explicit completion of the year, or nil
 	Others     []Completion // of other targets or parts
 	Signals    []Signal
+	Given      []Given // typed beside the text, at most one a target; see Merge
 
 	year func() int // the year whose whole the progress looks back on, 0 if that cannot be told; only while matching
 }

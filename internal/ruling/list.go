@@ -131,8 +131,11 @@ func (t tally) row(q ledger.Quarter) rulingpage.Row {
 }
 
 func disputeBrief(d reading.Dispute) string {
-	if d == reading.PrintedShare {
+	switch d {
+	case reading.PrintedShare:
 		return "完成率不符"
+	case reading.TypedOtherwise:
+		return "填报数与文字不符"
 	}
 	return "自评与数字不符"
 }

@@ -5,6 +5,7 @@ package scrutiny
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -24,15 +25,20 @@ const (
 	Rate       Kind = "rate"       // a printed completion does not agree with the figure and the target beside it
 	Unreported Kind = "unreported" // a promised number of which the text has no figure
 	HalfWidth  Kind = "full-width" // punctuation that pages will show at full width
+	Typed      Kind = "typed"      // what was typed beside the text is not what the text says
+	Untold     Kind = "untold"     // it was typed, and the text does not say it
+	Untyped    Kind = "untyped"    // the text says it, and it was not typed
+	Rated      Kind = "rated"      // the figures do not bear the rating out
 )
 
 // Finding is a question about a text.
 type Finding struct {
 	Kind     Kind
-	Code     string         // same, short, backwards-1, rate-1, unreported-1, full-width; the number is that of the target or rate, from 1
+	Code     string         // same, short, backwards-1, rate-1, unreported-1, full-width: the number is that of the target or rate, from 1; typed-12, untold-12, untyped-12, rated-12: the target's place in the requirement
 	Text     string         // the question, in Chinese
 	Ask      string         // what its writer confirms; empty: there is nothing to confirm
 	NeedsWhy bool           // a short reason goes with it
+	Measure  int64          // that was typed, or should be; 0 for none
 	Spans    []reading.Span // the words it is about, in ledger.Paragraphs of the text; none for the text as a whole
 }
 
@@ -42,6 +48,11 @@ type Material struct {
 	Last        string // the text of the quarter before; empty when there is none
 	LastName    string // 一季度
 	Whole       bool   // the text answers for the whole requirement, not for one unit's part of it
+
+	Quarter  ledger.Quarter
+	Rating   ledger.Rating
+	Measures []reading.Measure   // those of the requirement that people confirmed
+	Typed    ledger.TypedFigures // beside the text
 }
 
 const (
@@ -53,7 +64,8 @@ const (
 // questions with the same codes.
 func Examine(progress string, m Material) []Finding {
 	var out []Finding
-	if f, ok := same(progress, m); ok {
+	f, unchanged := same(progress, m)
+	if unchanged {
 		out = append(out, f)
 	}
 	if n := characters(progress); n < shortest {
@@ -62,12 +74,25 @@ func Examine(progress string, m Material) []Finding {
 	}
 	now := reading.Read(m.Requirement, ledger.Paragraphs(progress))
 	out = append(out, backwards(now, m)...)
-	out = append(out, rates(now)...)
+	out = append(out, rates(now, m)...)
 	if m.Whole {
-		out = append(out, unreported(now)...)
+		sheet := m.sheet(now, progress)
+		out = append(out, beside(sheet, m)...)
+		for _, f := range unreported(now, m) {
+			if !answered(sheet, m, now.Targets[f.target]) {
+				out = append(out, f.Finding)
+			}
+		}
+		if !unchanged { // what it says was of the quarter before
+			out = append(out, rated(sheet, m)...)
+		}
 	}
 	if n := halfWidth(progress); n > 0 {
-		out = append(out, Finding{Kind: HalfWidth, Code: string(HalfWidth), Text: fmt.Sprintf("有%d处半角标点，公开页会显示为全角。", n)})
+		text := fmt.Sprintf("有%d处半角标点，公开页会显示为全角。", n)
+		if stops := strings.Count(FullWidth(progress), "。") - strings.Count(progress, "。"); stops > 0 {
+			text = fmt.Sprintf("有%d处半角标点，其中%d处句号写成了“.”。", n, stops)
+		}
+		out = append(out, Finding{Kind: HalfWidth, Code: string(HalfWidth), Text: text})
 	}
 	return out
 }
@@ -100,13 +125,13 @@ func backwards(now reading.Reading, m Material) []Finding {
 	var out []Finding
 	for _, b := range trend.Setbacks(before, now) {
 		out = append(out, Finding{Kind: Backwards, Code: numbered(Backwards, b.Target), Ask: confirmed, Spans: []reading.Span{b.Is.Span}, Text: fmt.Sprintf(
-			"%s%s是%s%s，%s是%s%s，累计数变小了。", measured(now.Targets[b.Target]), "本季度", plain(b.Is.Value), b.Is.Unit, m.LastName, plain(b.Was.Value), b.Was.Unit)})
+			"%s%s是%s%s，%s是%s%s，累计数变小了。", m.measured(now.Targets[b.Target]), "本季度", plain(b.Is.Value), b.Is.Unit, m.LastName, plain(b.Was.Value), b.Was.Unit)})
 	}
 	return out
 }
 
 // rates asks about printed completions that do not agree with the figure and the target beside them.
-func rates(now reading.Reading) []Finding {
+func rates(now reading.Reading, m Material) []Finding {
 	var out []Finding
 	for _, c := range now.Checks {
 		if c.Verdict != reading.Disagrees || c.Target == nil {
@@ -116,22 +141,28 @@ func rates(now reading.Reading) []Finding {
 		printed := now.Figures[now.Rates[c.Rate].Figure]
 		out = append(out, Finding{Kind: Rate, Code: numbered(Rate, c.Rate), Ask: confirmed, Spans: []reading.Span{printed.Span}, Text: fmt.Sprintf(
 			"%s写的是完成%s%%，按目标%s%s算是%s%%。请核对数字和口径。",
-			measured(target), plain(printed.Value), plain(target.Value), target.Unit, strconv.FormatFloat(c.Computed, 'f', 2, 64))})
+			m.measured(target), plain(printed.Value), plain(target.Value), target.Unit, strconv.FormatFloat(c.Computed, 'f', 2, 64))})
 	}
 	return out
 }
 
+// missing is a question about a target without a figure.
+type missing struct {
+	target int
+	Finding
+}
+
 // unreported asks about targets with a number of which the text has no figure.
-func unreported(now reading.Reading) []Finding {
-	var out []Finding
+func unreported(now reading.Reading, m Material) []missing {
+	var out []missing
 	for k, target := range now.Targets {
 		told := false
 		for _, f := range now.Figures {
 			told = told || f.Target != nil && *f.Target == k || f.Related != nil && *f.Related == k
 		}
 		if !told && !target.Part {
-			out = append(out, Finding{Kind: Unreported, Code: numbered(Unreported, k), Ask: confirmed, Text: fmt.Sprintf(
-				"要求里的%s（%s%s）没有看到本季度的数字。", measured(target), plain(target.Value), target.Unit)})
+			out = append(out, missing{k, Finding{Kind: Unreported, Code: numbered(Unreported, k), Ask: confirmed, Text: fmt.Sprintf(
+				"要求里的%s（%s%s）没有看到本季度的数字。", m.measured(target), plain(target.Value), target.Unit)}})
 		}
 	}
 	return out
@@ -140,15 +171,17 @@ func unreported(now reading.Reading) []Finding {
 // numbered is the code of the k-th question of a kind: rate-1.
 func numbered(kind Kind, k int) string { return string(kind) + "-" + strconv.Itoa(k+1) }
 
-// measured names a target in the words of the requirement.
-func measured(t reading.Target) string {
-	if t.Label == "" {
-		return "这项指标"
+// measured names a target in words that stand in the requirement: by its label, else by all that it was read in.
+func (m Material) measured(t reading.Target) string {
+	words := t.Label
+	if words == "" || !strings.Contains(m.Requirement, words) {
+		words = t.Span.Words
 	}
-	return "“" + ledger.FullWidth(strings.NewReplacer("“", "‘", "”", "’").Replace(t.Label)) + "”"
+	return "“" + ledger.FullWidth(strings.NewReplacer("“", "‘", "”", "’").Replace(words)) + "”"
 }
 
-func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+// plain is a value without the dust of binary fractions.
+func plain(v float64) string { return strconv.FormatFloat(math.Round(v*1e6)/1e6, 'f', -1, 64) }
 
 // halfWidth counts the punctuation that FullWidth would change.
 func halfWidth(s string) int {
@@ -162,11 +195,12 @@ func halfWidth(s string) int {
 	return n
 }
 
-// FullWidth is a text with the punctuation that pages show. Only punctuation changes, each mark into one.
+// FullWidth is a text with the punctuation that pages show, and full stops where points end its sentences. Only punctuation
+// changes, each mark into one.
 func FullWidth(s string) string {
 	var b strings.Builder
 	for line := range strings.Lines(s) {
-		b.WriteString(ledger.FullWidth(line))
+		b.WriteString(ledger.FullStops(ledger.FullWidth(line)))
 	}
 	return b.String()
 }

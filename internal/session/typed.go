@@ -2,7 +2,10 @@ package session
 
 import (
 	"errors"
+	"maps"
 	"net/http"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -47,6 +50,15 @@ var typedFields = []typedField{
 	{"quarter", "", 20},
 }
 
+// typedFigure is the name of a field of 本季数据, of which there is one for each measure of a task. They travel along.
+var typedFigure = regexp.MustCompile(`^figure-[0-9]{1,18}(-as-of|-none)?$`)
+
+// typedFigures bounds how many of them come back, and figureLimit what each may hold, in runes.
+const (
+	typedFigures = 150
+	figureLimit  = 40
+)
+
 // keepTyped answers a form that came after its session was over: with 401 and the texts that were typed, to be read,
 // copied, and sent again once their writer has signed in in another window. It is open to everybody, so nothing comes back
 // but the fields that our forms have, each within its limit. Passwords are never sent back.
@@ -67,7 +79,13 @@ func keepTyped(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	view := entrancepage.TypedView{Action: localPath(r.URL.RequestURI()), Login: route.Login()}
-	for _, f := range typedFields {
+	fields := slices.Clone(typedFields)
+	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
+		if typedFigure.MatchString(name) && len(fields) < len(typedFields)+typedFigures {
+			fields = append(fields, typedField{name, "", figureLimit})
+		}
+	}
+	for _, f := range fields {
 		values := r.PostForm[f.name]
 		for i, v := range values {
 			field := entrancepage.TypedField{Name: f.name, ID: f.name, Label: f.label, Value: v}

@@ -111,7 +111,7 @@ func (s *Store) DeskList(ctx context.Context, actor ledger.Actor, quarter ledger
 			coalesce(whole.state, '') AS entry_state,
 			CASE WHEN whole.state = 'published' THEN whole.progress ELSE '' END AS published,
 			coalesce(e.progress, '') AS progress, coalesce(e.problems, '') AS problems,
-			coalesce(e.next_steps, '') AS next_steps, coalesce(e.rating, '') AS rating,
+			coalesce(e.next_steps, '') AS next_steps, coalesce(e.rating, '') AS rating, coalesce(e.figures, '') AS figures,
 			coalesce(e.return_reason, '') AS return_reason, coalesce(e.version, 0) AS version,
 			e.submitted_at, e.updated_at, q.due_at, q.closed_at, x.until AS extended
 		FROM mine m

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 )
 
 // DeskDocument is everything that a writer has before him: what is asked, what was said, what he wrote, what the other
@@ -43,6 +44,9 @@ type DeskDocument struct {
 
 	Remarks   []Remark           `db:"-"` // of the newest return, in their order
 	Confirmed []DeskConfirmation `db:"-"` // with the newest hand-in
+
+	Measures    []reading.Measure   `db:"-"` // confirmed, whose figures the writer types; none for a supporting unit
+	LastFigures []reading.Statement `db:"-"` // confirmed or typed in the quarter before
 
 	Others    []DeskPart     `db:"-"` // the other units of the task, in printed order
 	Revisions []DeskRevision `db:"-"` // newest first
@@ -115,6 +119,10 @@ func (s *Store) DeskDocument(ctx context.Context, actor ledger.Actor, key ledger
 	batch.Queue(deskRevisionsSQL, args()).Query(collectInto(&found.Revisions))
 	batch.Queue(deskConfirmedSQL, args()).Query(collectInto(&found.Confirmed))
 	batch.Queue(deskRemarksSQL, args()).Query(collectInto(&found.Remarks))
+	var measures []measureRow
+	var figures []figureRow
+	batch.Queue(deskMeasuresSQL, args()).Query(collectInto(&measures))
+	batch.Queue(deskLastFiguresSQL, args()).Query(collectInto(&figures))
 	batch.Queue(deskStopsSQL, stops).Query(collectInto(&found.Stops))
 	err := s.pool.SendBatch(ctx, batch).Close()
 	switch {
@@ -124,6 +132,10 @@ func (s *Store) DeskDocument(ctx context.Context, actor ledger.Actor, key ledger
 		return DeskDocument{}, err
 	case !found.Mine:
 		return DeskDocument{}, found.refusal()
+	}
+	found.Measures = measuresOf(measures)
+	for _, f := range figures {
+		found.LastFigures = append(found.LastFigures, f.statement())
 	}
 	return found.DeskDocument, nil
 }
@@ -167,7 +179,7 @@ const deskDocumentSQL = `-- name: DeskDocument` + deskMine + `
 		m.department_id IS NOT NULL AS mine,
 		coalesce(e.state, '') AS state, coalesce(e.version, 0) AS version,
 		coalesce(e.progress, '') AS progress, coalesce(e.problems, '') AS problems,
-		coalesce(e.next_steps, '') AS next_steps, coalesce(e.rating, '') AS rating,
+		coalesce(e.next_steps, '') AS next_steps, coalesce(e.rating, '') AS rating, coalesce(e.figures, '') AS figures,
 		coalesce(e.office_edited, false) AS office_edited,
 		CASE WHEN e.office_edited THEN coalesce((SELECT r.progress FROM revision r
 			WHERE r.entry_id = e.id AND r.action NOT IN ('edit', 'save', 'correct') ORDER BY r.number DESC LIMIT 1), '') ELSE '' END AS handed, coalesce(e.return_reason, '') AS return_reason,
@@ -210,7 +222,7 @@ const deskPartsSQL = `-- name: DeskParts` + deskMine + `
 		coalesce(oe.progress, '') AS progress,
 		CASE WHEN a.role = 'lead' THEN coalesce(oe.problems, '') ELSE '' END AS problems,
 		CASE WHEN a.role = 'lead' THEN coalesce(oe.next_steps, '') ELSE '' END AS next_steps,
-		CASE WHEN a.role = 'lead' THEN coalesce(oe.rating, '') ELSE '' END AS rating
+		CASE WHEN a.role = 'lead' THEN coalesce(oe.rating, '') ELSE '' END AS rating, '' AS figures
 	FROM quarter q
 	JOIN task t ON t.year = q.year AND t.number = @task
 	JOIN ` + deskWriter + `

@@ -27,13 +27,14 @@ type document struct {
 	Problems      string
 	NextSteps     string
 	Rating        ledger.Rating
+	Figures       ledger.TypedFigures
 	OfficeEdited  bool
 	UpdatedAt     *time.Time
 	UpdatedBy     string
 }
 
 func (d document) text() ledger.Text {
-	return ledger.Text{Progress: d.Progress, Problems: d.Problems, NextSteps: d.NextSteps, Rating: d.Rating}
+	return ledger.Text{Progress: d.Progress, Problems: d.Problems, NextSteps: d.NextSteps, Rating: d.Rating, Figures: d.Figures}
 }
 
 // saved is what the newest change has left behind, of a text that is there.
@@ -79,7 +80,7 @@ const documentSQL = `-- name: Document
 		coalesce(e.id, 0) AS id, coalesce(e.state, '') AS state, coalesce(e.version, 0) AS version,
 		coalesce((SELECT max(r.number) FROM revision r WHERE r.entry_id = e.id), 0) AS revision,
 		coalesce(e.progress, '') AS progress, coalesce(e.problems, '') AS problems,
-		coalesce(e.next_steps, '') AS next_steps, coalesce(e.rating, '') AS rating,
+		coalesce(e.next_steps, '') AS next_steps, coalesce(e.rating, '') AS rating, coalesce(e.figures, '') AS figures,
 		coalesce(e.office_edited, false) AS office_edited, e.updated_at, coalesce(by.display_name, '') AS updated_by
 	FROM quarter q
 	JOIN task t ON t.year = q.year AND t.number = @task

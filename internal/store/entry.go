@@ -53,6 +53,9 @@ func (s *Store) writeTextIn(ctx context.Context, tx pgx.Tx, actor ledger.Actor, 
 			if err := text.CheckHandIn(d.Duty).Err(); err != nil {
 				return written{}, err
 			}
+			if err := s.checkTyped(ctx, tx, key, d, text); err != nil {
+				return written{}, err
+			}
 		}
 		return written{text: text, revision: string(action)}, nil
 	})
@@ -240,12 +243,15 @@ func (s *Store) clash(doc document, mine *ledger.Text) *ledger.Clash {
 	return c
 }
 
-// write puts the row and its revision down. The caller holds the lock of lockDocument.
+// write puts the row, its revision and the typed figures down. The caller holds the lock of lockDocument.
 func (s *Store) write(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key ledger.Key, doc document, action ledger.Action, state ledger.State, w written) (Saved, error) {
 	var saved Saved
 	batch := &pgx.Batch{}
 	s.queueWrite(batch, &saved, actor, key, doc, action, state, w)
 	err := send(ctx, tx, batch)
+	if err == nil {
+		err = s.keepTyped(ctx, tx, actor, key, doc, w, saved)
+	}
 	return saved, err
 }
 
@@ -258,6 +264,9 @@ func (s *Store) writeAndRecord(ctx context.Context, tx pgx.Tx, actor ledger.Acto
 	if err == nil {
 		err = send(ctx, tx, batch)
 	}
+	if err == nil {
+		err = s.keepTyped(ctx, tx, actor, key, doc, w, saved)
+	}
 	return saved, err
 }
 
@@ -265,7 +274,7 @@ func (s *Store) writeAndRecord(ctx context.Context, tx pgx.Tx, actor ledger.Acto
 func (s *Store) queueWrite(batch *pgx.Batch, saved *Saved, actor ledger.Actor, key ledger.Key, doc document, action ledger.Action, state ledger.State, w written) {
 	args := pgx.StrictNamedArgs{
 		"state": state, "progress": w.text.Progress, "problems": w.text.Problems, "next_steps": w.text.NextSteps,
-		"rating": w.text.Rating, "edited": w.edited, "reason": w.reason,
+		"rating": w.text.Rating, "figures": w.text.Figures, "edited": w.edited, "reason": w.reason,
 		"submits": action == ledger.Submit, "withdraws": action == ledger.Withdraw, "reviews": action == ledger.Accept || action == ledger.Return,
 		"revision": w.revision, "now": s.now(), "account": actor.ID,
 	}
@@ -283,11 +292,11 @@ func (s *Store) queueWrite(batch *pgx.Batch, saved *Saved, actor ledger.Actor, k
 
 const insertEntrySQL = `-- name: InsertEntry
 	WITH written AS (
-		INSERT INTO entry (task_id, year, quarter, department_id, state, progress, problems, next_steps, rating,
+		INSERT INTO entry (task_id, year, quarter, department_id, state, progress, problems, next_steps, rating, figures,
 			office_edited, return_reason, submitted_at, updated_at, updated_by)
-		VALUES (@task, @year, @quarter, @department, @state, @progress, @problems, @next_steps, nullif(@rating::text, ''),
+		VALUES (@task, @year, @quarter, @department, @state, @progress, @problems, @next_steps, nullif(@rating::text, ''), @figures,
 			@edited, nullif(@reason::text, ''), CASE WHEN @submits THEN @now::timestamptz END, @now, nullif(@account::bigint, 0))
-		RETURNING id, state, version, progress, problems, next_steps, rating, updated_at
+		RETURNING id, state, version, progress, problems, next_steps, rating, figures, updated_at
 	)`
 
 // A reason stays visible until the text is handed in again. A first hand-in that its unit takes back has not been; one that
@@ -296,7 +305,7 @@ const updateEntrySQL = `-- name: UpdateEntry
 	WITH written AS (
 		UPDATE entry
 		SET state = @state, progress = @progress, problems = @problems, next_steps = @next_steps,
-			rating = nullif(@rating::text, ''), office_edited = @edited,
+			rating = nullif(@rating::text, ''), figures = @figures, office_edited = @edited,
 			return_reason = CASE WHEN @reason::text <> '' THEN @reason WHEN NOT @submits THEN return_reason END,
 			submitted_at = CASE WHEN @submits THEN coalesce(submitted_at, @now::timestamptz)
 				WHEN NOT @withdraws OR resubmitted_at IS NOT NULL THEN submitted_at END,
@@ -304,13 +313,13 @@ const updateEntrySQL = `-- name: UpdateEntry
 			reviewed_at = CASE WHEN @reviews THEN @now::timestamptz ELSE reviewed_at END,
 			version = version + 1, updated_at = @now, updated_by = nullif(@account::bigint, 0)
 		WHERE id = @id
-		RETURNING id, state, version, progress, problems, next_steps, rating, updated_at
+		RETURNING id, state, version, progress, problems, next_steps, rating, figures, updated_at
 	)`
 
 const reviseSQL = `, revised AS (
-		INSERT INTO revision (entry_id, number, action, progress, problems, next_steps, rating, saved_at, saved_by)
+		INSERT INTO revision (entry_id, number, action, progress, problems, next_steps, rating, figures, saved_at, saved_by)
 		SELECT w.id, coalesce((SELECT max(r.number) FROM revision r WHERE r.entry_id = w.id), 0) + 1, @revision,
-			w.progress, w.problems, w.next_steps, w.rating, @now,
+			w.progress, w.problems, w.next_steps, w.rating, w.figures, @now,
 			CASE WHEN @revision <> 'compose' THEN nullif(@account::bigint, 0) END
 		FROM written w
 		WHERE @revision <> ''

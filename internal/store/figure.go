@@ -40,25 +40,29 @@ func (f figureRow) statement() reading.Statement {
 	return x
 }
 
+// figureColumns are those of a figureRow but the task's number, of figure f that account by ruled on.
+const figureColumns = `f.id, f.version, f.state, f.origin, coalesce(by.display_name, '') AS by,
+		coalesce(by.role = 'office', false) AS by_office, f.ruled_at AS at, coalesce(f.measure_id, 0) AS measure,
+		f.label, f.value::float8 AS value, f.unit, f.as_of, f.stance, f.kind, f.quote,
+		coalesce(f.start_rune, 0) AS start, coalesce(f.end_rune, 0) AS stop`
+
+// figureTables are those of figureColumns, from a quarter on.
+const figureTables = `
+	FROM quarter q
+	JOIN entry e ON e.year = q.year AND e.quarter = q.number AND e.department_id IS NULL
+	JOIN figure f ON f.entry_id = e.id
+	JOIN task t ON t.id = e.task_id
+	LEFT JOIN account by ON by.id = f.ruled_by`
+
 // A figure of a text that its unit is still writing is not shown to anybody else.
 var figuresSQL = `-- name: Figures
-	` + figureColumns + `
+	SELECT t.number, ` + figureColumns + figureTables + `
 	WHERE q.year = @year AND q.number = @quarter AND (@task::int = 0 OR t.number = @task)
 		AND CASE WHEN @internal::boolean THEN e.state IN ('submitted', 'accepted', 'published') ELSE ` + ownsEntry + ` END
 	ORDER BY t.number, f.start_rune, f.id`
 
 // quarterFiguresSQL reads all figures of a quarter's texts that are handed in, for who reads internal texts.
 const quarterFiguresSQL = `-- name: OverviewFigures
-	` + figureColumns + `
+	SELECT t.number, ` + figureColumns + figureTables + `
 	WHERE q.year = @year AND q.number = @quarter AND e.state IN ('submitted', 'accepted', 'published')
 	ORDER BY t.number, f.start_rune, f.id`
-
-const figureColumns = `SELECT t.number, f.id, f.version, f.state, f.origin, coalesce(by.display_name, '') AS by,
-		coalesce(by.role = 'office', false) AS by_office, f.ruled_at AS at, coalesce(f.measure_id, 0) AS measure,
-		f.label, f.value::float8 AS value, f.unit, f.as_of, f.stance, f.kind, f.quote,
-		coalesce(f.start_rune, 0) AS start, coalesce(f.end_rune, 0) AS stop
-	FROM quarter q
-	JOIN entry e ON e.year = q.year AND e.quarter = q.number AND e.department_id IS NULL
-	JOIN figure f ON f.entry_id = e.id
-	JOIN task t ON t.id = e.task_id
-	LEFT JOIN account by ON by.id = f.ruled_by`

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 )
 
 // History is everything that became of one text, an entry or a contribution: its revisions by their own numbers, and what
@@ -23,9 +24,10 @@ type History struct {
 	State          ledger.State
 	Version        int // 0: nothing was written yet
 
-	Revisions []PastRevision `db:"-"` // oldest first
-	Deeds     []PastDeed     `db:"-"` // oldest first
-	Parts     []PastPart     `db:"-"` // in printed order; for the office only
+	Measures  []reading.Measure `db:"-"` // of the task, confirmed
+	Revisions []PastRevision    `db:"-"` // oldest first
+	Deeds     []PastDeed        `db:"-"` // oldest first
+	Parts     []PastPart        `db:"-"` // in printed order; for the office only
 }
 
 // PastRevision is one revision without its text, which RevisionTexts reads.
@@ -74,7 +76,9 @@ func (s *Store) History(ctx context.Context, actor ledger.Actor, key ledger.Key)
 		h = head.History
 		whole := key
 		whole.Department = ""
+		var measures []measureRow
 		batch := &pgx.Batch{}
+		batch.Queue(taskMeasuresSQL, named{"year": key.Quarter.Year, "quarter": key.Quarter.Number, "task": key.Task}).Query(collectInto(&measures))
 		batch.Queue(pastRevisionsSQL, named{"id": head.ID, "office": head.office()}).Query(collectInto(&h.Revisions))
 		batch.Queue(pastDeedsSQL, named{
 			"id": head.ID, "subject": subject(key), "whole": subject(whole), "plan": quarterSubject(key.Quarter),
@@ -83,7 +87,9 @@ func (s *Store) History(ctx context.Context, actor ledger.Actor, key ledger.Key)
 		if head.office() {
 			batch.Queue(pastPartsSQL, named{"year": key.Quarter.Year, "quarter": key.Quarter.Number, "task": key.Task}).Query(collectInto(&h.Parts))
 		}
-		return send(ctx, tx, batch)
+		err = send(ctx, tx, batch)
+		h.Measures = measuresOf(measures)
+		return err
 	})
 	if err != nil {
 		return History{}, err
@@ -217,7 +223,7 @@ var pastRevisionsSQL = `-- name: PastRevisions
 	ORDER BY r.number`
 
 const revisionTextsSQL = `-- name: RevisionTexts
-	SELECT r.number, r.progress, r.problems, r.next_steps, coalesce(r.rating, '') AS rating
+	SELECT r.number, r.progress, r.problems, r.next_steps, coalesce(r.rating, '') AS rating, r.figures
 	FROM revision r
 	WHERE r.entry_id = @id AND r.number = ANY (@numbers::integer[]) AND (NOT @office OR r.action <> 'save')`
 

@@ -19,6 +19,7 @@ type part struct {
 	Problems  string
 	NextSteps string
 	Rating    ledger.Rating
+	Figures   ledger.TypedFigures
 }
 
 // parts reads the contributions to a joint task in printed order. The caller holds the task's lock.
@@ -26,7 +27,8 @@ func (s *Store) parts(ctx context.Context, tx pgx.Tx, key ledger.Key, doc docume
 	found, err := rows[part](ctx, tx, `-- name: Parts
 		SELECT d.code, d.name, coalesce(e.id, 0) AS id, coalesce(e.state, '') AS state,
 			coalesce(e.progress, '') AS progress, coalesce(e.problems, '') AS problems,
-			coalesce(e.next_steps, '') AS next_steps, coalesce(e.rating, '') AS rating
+			coalesce(e.next_steps, '') AS next_steps, coalesce(e.rating, '') AS rating,
+			coalesce(e.figures, '') AS figures
 		FROM assignment a
 		JOIN department d ON d.id = a.department_id
 		LEFT JOIN entry e ON e.task_id = a.task_id AND e.quarter = @quarter AND e.department_id = a.department_id
@@ -41,7 +43,7 @@ func (s *Store) parts(ctx context.Context, tx pgx.Tx, key ledger.Key, doc docume
 		parts[i] = ledger.Part{
 			Department: ledger.Department{Code: p.Code, Name: p.Name},
 			State:      p.State,
-			Text:       ledger.Text{Progress: p.Progress, Problems: p.Problems, NextSteps: p.NextSteps, Rating: p.Rating},
+			Text:       ledger.Text{Progress: p.Progress, Problems: p.Problems, NextSteps: p.NextSteps, Rating: p.Rating, Figures: p.Figures},
 		}
 	}
 	return parts, nil

@@ -139,25 +139,30 @@ func (m measureRow) measure() reading.Measure {
 	}
 }
 
+// measureColumns are those of a measureRow but the task's number, of measure m that account by ruled on. Values leave the
+// database as numbers of 15 digits, which is what the forms take: none is changed on the way.
+const measureColumns = `m.id, m.version, m.state, m.origin, coalesce(by.display_name, '') AS by,
+		coalesce(by.role = 'office', false) AS by_office, m.ruled_at AS at,
+		m.label, m.comparison, m.low::float8 AS low, coalesce(m.high, 0)::float8 AS high, m.unit, m.kind, m.falls,
+		m.quote, m.start_rune AS start, m.end_rune AS stop`
+
+// measureTables are those of measureColumns, from a quarter on.
+const measureTables = `
+	FROM quarter q
+	JOIN measure m ON m.plan_version_id = q.plan_version_id
+	JOIN task t ON t.id = m.task_id
+	LEFT JOIN account by ON by.id = m.ruled_by`
+
 // Values leave the database as numbers of 15 digits, which is what the forms take: none is changed on the way.
 // measuresSQL reads the measures that the actor may see, of one task or, with a task of 0, of all.
 var measuresSQL = `-- name: Measures
-	` + measureColumns + `
+	SELECT t.number, ` + measureColumns + measureTables + `
 	WHERE q.year = @year AND q.number = @quarter AND (@task::int = 0 OR t.number = @task)
 		AND (@internal::boolean OR ` + ownsEntry + `)
 	ORDER BY t.number, m.start_rune, m.id`
 
 // quarterMeasuresSQL reads all measures of a quarter, for who reads internal texts.
 const quarterMeasuresSQL = `-- name: OverviewMeasures
-	` + measureColumns + `
+	SELECT t.number, ` + measureColumns + measureTables + `
 	WHERE q.year = @year AND q.number = @quarter
 	ORDER BY t.number, m.start_rune, m.id`
-
-const measureColumns = `SELECT t.number, m.id, m.version, m.state, m.origin, coalesce(by.display_name, '') AS by,
-		coalesce(by.role = 'office', false) AS by_office, m.ruled_at AS at,
-		m.label, m.comparison, m.low::float8 AS low, coalesce(m.high, 0)::float8 AS high, m.unit, m.kind, m.falls,
-		m.quote, m.start_rune AS start, m.end_rune AS stop
-	FROM quarter q
-	JOIN measure m ON m.plan_version_id = q.plan_version_id
-	JOIN task t ON t.id = m.task_id
-	LEFT JOIN account by ON by.id = m.ruled_by`

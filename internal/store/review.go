@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 )
 
 // OfficeDocument is one task of a quarter with everything that the office reads before it accepts or returns it.
@@ -41,6 +42,8 @@ type OfficeDocument struct {
 	Units     []OfficePart     `db:"-"` // in printed order, who writes the entry too
 	Revisions []OfficeRevision `db:"-"`
 	Remarks   []Remark         `db:"-"` // of the newest return of each text
+
+	Measures []reading.Measure `db:"-"` // of the task, confirmed, in the order of the requirement
 
 	Confirmed []OfficeConfirmation `db:"-"` // of the newest hand-in of each text
 }
@@ -148,6 +151,11 @@ func (s *Store) OfficeDocument(ctx context.Context, actor ledger.Actor, key ledg
 		if doc.Remarks, err = rows[Remark](ctx, tx, officeRemarksSQL, args); err != nil {
 			return fmt.Errorf("read remarks: %w", err)
 		}
+		measures, err := rows[measureRow](ctx, tx, taskMeasuresSQL, args)
+		if err != nil {
+			return fmt.Errorf("read measures: %w", err)
+		}
+		doc.Measures = measuresOf(measures)
 		doc.Confirmed, err = rows[OfficeConfirmation](ctx, tx, officeConfirmationsSQL, args)
 		return err
 	})
@@ -219,7 +227,7 @@ var officeDocumentSQL = `-- name: OfficeDocument
 // handedSQL joins the newest wording of a text that the office has read or written: handed in, loaded, edited or composed.
 func handedSQL(entry, as string) string {
 	return `LEFT JOIN LATERAL (
-		SELECT r.progress, r.problems, r.next_steps, r.rating
+		SELECT r.progress, r.problems, r.next_steps, r.rating, r.figures
 		FROM revision r
 		WHERE r.entry_id = ` + entry + `.id AND r.action <> 'save'
 		ORDER BY r.number DESC
@@ -230,7 +238,7 @@ func handedSQL(entry, as string) string {
 // readTextSQL are the columns of a text as the office reads it: of a returned one what was handed in.
 func readTextSQL(entry, handed string) string {
 	var columns []string
-	for _, c := range []string{"progress", "problems", "next_steps", "rating"} {
+	for _, c := range []string{"progress", "problems", "next_steps", "rating", "figures"} {
 		columns = append(columns, "coalesce(CASE WHEN "+entry+".state = 'returned' THEN "+handed+"."+c+" ELSE "+entry+"."+c+" END, '') AS "+c)
 	}
 	return strings.Join(columns, ",\n\t\t")

@@ -56,5 +56,8 @@ func (s *Store) SaveDrafts(ctx context.Context, actor ledger.Actor, drafts []Dra
 
 // kept is what a save leaves in the row.
 func kept(text ledger.Text) func(document) (written, error) {
-	return func(document) (written, error) { return written{text: text, revision: string(ledger.Save)}, nil }
+	return func(d document) (written, error) {
+		text.Figures = d.Figures // a workbook has no columns for them
+		return written{text: text, revision: string(ledger.Save)}, nil
+	}
 }

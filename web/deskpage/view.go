@@ -45,6 +45,7 @@ type Row struct {
 	Href        string
 	Requirement string
 	Note        string // who shares the task; may be empty
+	Readings    string // address of its numbers; empty for a part
 	Returned    string // why the office returned it; may be empty
 	Said        string
 	State       ledger.State
@@ -70,6 +71,7 @@ type Asked struct {
 	Requirement string
 	Stage       string // 预下达
 	Duty        string // 牵头，配合单位：嵊州市政府; may be empty
+	Readings    string // address where the numbers of both texts are underlined and confirmed; empty for a part
 	LastTitle   string // 上季度进展（一季度，已公开）; empty in a plan's first quarter
 	Last        []string
 	LastEmpty   string // said when there is no last text
@@ -106,10 +108,34 @@ type Internal struct {
 	NextSteps []string
 }
 
+// Figures is 本季数据: a field for the figure of each confirmed measure.
+type Figures struct {
+	Note   string
+	Fields []FigureField
+}
+
+// FigureField is a measure with the figure that is typed for it, and the day that it holds on.
+type FigureField struct {
+	Name   string // of the number's field; the others' begin with it
+	Words  string // of the requirement
+	Wanted string // 目标13000家
+	Last   string // 一季度4405家，至3月底; may be empty
+	Before string // 下降, before the number; may be empty
+	Unit   string
+	Value  string // as typed
+	AsOf   string // 2020-06-30
+	None   bool   // 本季无数据
+	Error  string
+}
+
+// Hidden is a field that travels along with a form.
+type Hidden struct{ Name, Value string }
+
 // Beside is the stored text, beside one that is being merged with it. Its fields are unaltered, to be copied from.
 type Beside struct {
-	Who  string // 张三 14:32
-	Text ledger.Text
+	Who     string // 张三 14:32
+	Text    ledger.Text
+	Figures []string // in words
 }
 
 // Side is the third column: where the text stands.
@@ -168,10 +194,11 @@ type EditView struct {
 	Asked
 	Side
 	Form
-	Action     string // where the form is posted
-	Account    string // the account that writes, by which a browser keeps what was not saved yet
-	Refused    string // 没有报送。
-	Kept       string // 有2处要改，已写的都还在。
+	Figures    *Figures // nil when no measure of the task is confirmed
+	Action     string   // where the form is posted
+	Account    string   // the account that writes, by which a browser keeps what was not saved yet
+	Refused    string   // 没有报送。
+	Kept       string   // 有2处要改，已写的都还在。
 	Findings   []Finding
 	Mistakes   []Mistake
 	Returned   []string // the office's reason, shown above the form
@@ -193,8 +220,9 @@ type Finding struct {
 	Confirmed bool
 	NeedsWhy  bool // a short reason goes with the confirmation
 	Why       string
-	Error     string // what is wrong with the reason
-	Widen     bool   // a button mends it
+	Error     string        // what is wrong with the reason
+	Widen     bool          // a button mends it
+	Ways      []layout.Link // to what can be mended
 }
 
 func (f Finding) kind() ui.NoticeKind {
@@ -217,6 +245,7 @@ type ReadView struct {
 	TextNote  string // may be empty
 	Text      []string
 	TextEmpty string    // said when there is no text
+	Figures   []string  // that were typed, in words
 	Internal  *Internal // nil when there is none to show
 	Confirmed []Confirmed
 	Withdraw  string // where 撤回 is posted; empty when it cannot be
@@ -243,6 +272,8 @@ type ClashView struct {
 	Do      string // what was to be done: save or hand-in
 	UseMine string // 用我的
 	Mine    ledger.Text
+	Hidden  []Hidden // my figures as fields
+	Figures []string // the same in words
 	Version string
 	Text    string // the way to the stored text
 }

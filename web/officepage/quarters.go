@@ -28,31 +28,32 @@ type Plan struct {
 
 // Quarter is one reporting round with what can be done to it.
 type Quarter struct {
-	Name    string
-	Slug    string // q2, for ids
-	State   ledger.QuarterState
-	Due     string
-	Left    string
-	Late    bool
-	Tasks   int
-	Handed  int
-	Read    int    // accepted or published
-	Back    int    // returned
-	Started bool   // it has numbers
-	Queue   string // address of its queue; empty when there is nothing to read
-	Brief   string // address of its brief; empty before it has begun
-	Blocked string // why it cannot be opened
-	Open    *DueForm
-	Close   string
-	Early   string   // what closing now, ahead of the due date, would do; empty after it
-	Change  *DueForm // another due date for an open quarter
-	Publish string
-	Check   string // what awaits its 保密审查, in words; empty for nothing
-	CheckAt string // address of it
-	Correct string // address where the published table is corrected
-	Reopen  *DueForm
-	Public  string // address of the published table
-	Edition string // 2020-05-14 09:44 公开，第一版
+	Name     string
+	Slug     string // q2, for ids
+	State    ledger.QuarterState
+	Due      string
+	Left     string
+	Late     bool
+	Tasks    int
+	Handed   int
+	Read     int    // accepted or published
+	Back     int    // returned
+	Started  bool   // it has numbers
+	Queue    string // address of its queue; empty when there is nothing to read
+	Brief    string // address of its brief; empty before it has begun
+	Readings string // address of the numbers in its texts; empty before it has begun
+	Blocked  string // why it cannot be opened
+	Open     *DueForm
+	Close    string
+	Early    string   // what closing now, ahead of the due date, would do; empty after it
+	Change   *DueForm // another due date for an open quarter
+	Publish  string
+	Check    string // what awaits its 保密审查, in words; empty for nothing
+	CheckAt  string // address of it
+	Correct  string // address where the published table is corrected
+	Reopen   *DueForm
+	Public   string // address of the published table
+	Edition  string // 2020-05-14 09:44 公开，第一版
 }
 
 // DueForm asks for a due date and, where Plans are given, for the version of the plan.

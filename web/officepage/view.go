@@ -11,15 +11,16 @@ import (
 
 // Queue is the list of a quarter's tasks and, beside it, one text.
 type Queue struct {
-	Heading string // 2020年二季度审核
-	State   string // 填报中
-	Due     string // 7月6日周一 18:00 截止，还有6天; empty when the quarter has no due date
-	Late    bool   // the due date has passed
-	Filter  Filter
-	Items   []Item
-	Empty   string // why there are no items
-	Text    *Text  // nil when nothing can be shown
-	Listed  bool   // this is the list's address: where there is room for one of the two, it is the list
+	Heading  string // 2020年二季度审核
+	State    string // 填报中
+	Readings string // address of the numbers in all texts; empty before the quarter has begun
+	Due      string // 7月6日周一 18:00 截止，还有6天; empty when the quarter has no due date
+	Late     bool   // the due date has passed
+	Filter   Filter
+	Items    []Item
+	Empty    string // why there are no items
+	Text     *Text  // nil when nothing can be shown
+	Listed   bool   // this is the list's address: where there is room for one of the two, it is the list
 }
 
 // Filter is the form above the list.
@@ -99,7 +100,8 @@ type Note struct {
 // Internal is what never leaves the login.
 type Internal struct {
 	Rating    ledger.Rating
-	Agreed    string // what the rating of a joint entry means; empty for others
+	Agreed    string   // what the rating of a joint entry means; empty for others
+	Figures   []string // 本季数据 in words: 新增小微企业13000家：8200家（至2020-06-30）
 	Problems  []string
 	NextSteps []string
 }

@@ -14,7 +14,7 @@
 const pause = 2000; // ms after the last key
 const longest = 30000; // ms between two attempts
 const limit = 20000; // ms for one answer
-const names = ["progress", "problems", "next_steps", "rating"];
+const texts = ["progress", "problems", "next_steps"];
 const place = (account) => `taizhang ${account} ${location.pathname}`;
 
 const form = document.querySelector("form[data-autosave]");
@@ -40,6 +40,8 @@ function forget(key) {
 function keep(form) {
   const key = place(form.dataset.autosave);
   const merging = "merging" in form.dataset;
+  const given = [...form.querySelectorAll("[data-figure]")]; // the figures beside the text, with their days and boxes
+  const names = [...texts, "rating", ...given.map((control) => control.name)];
   const version = form.elements.version;
   version.value = form.dataset.version; // a browser that reloads a page may put back the one of before
   const clash = document.querySelector("[data-clash]");
@@ -54,14 +56,18 @@ function keep(form) {
   let through = false; // the form is on its way by itself
 
   function read() {
-    return Object.fromEntries(names.map((name) => [name, form.elements[name].value]));
+    const text = Object.fromEntries([...texts, "rating"].map((name) => [name, form.elements[name].value]));
+    for (const control of given) text[control.name] = control.type === "checkbox" ? (control.checked ? "1" : "") : control.value;
+    return text;
   }
   function defaults() {
     const rating = [...form.elements.rating].find((radio) => radio.defaultChecked);
-    return { ...read(), ...Object.fromEntries(names.slice(0, 3).map((name) => [name, form.elements[name].defaultValue])), rating: rating?.value ?? "" };
+    const text = { ...read(), ...Object.fromEntries(texts.map((name) => [name, form.elements[name].defaultValue])), rating: rating?.value ?? "" };
+    for (const control of given) text[control.name] = control.type === "checkbox" ? (control.defaultChecked ? "1" : "") : control.defaultValue;
+    return text;
   }
   function same(text) {
-    return JSON.stringify(names.map((name) => text[name]));
+    return JSON.stringify(names.map((name) => text[name] ?? ""));
   }
   const changed = () => same(read()) !== stored;
 
@@ -166,11 +172,15 @@ function keep(form) {
     sent = [];
     blocked = "";
     wait = pause;
-    for (const name of names.slice(0, 3)) {
+    for (const name of texts) {
       const control = form.elements[name];
       if (control.defaultValue !== text[name]) control.defaultValue = text[name];
     }
     for (const radio of form.elements.rating) radio.defaultChecked = radio.value === text.rating;
+    for (const control of given) {
+      if (control.type === "checkbox") control.defaultChecked = text[control.name] === "1";
+      else if (control.defaultValue !== text[control.name]) control.defaultValue = text[control.name];
+    }
     delete form.dataset.unsaved;
     mirror();
     shown(body);
@@ -320,9 +330,14 @@ function keep(form) {
       sent = kept.sent ?? [];
       // Against a text that somebody else has saved since, this is a clash, and the server says so.
       if (!sent.includes(stored)) version.value = kept.base;
-      for (const name of names) form.elements[name].value = kept.text[name];
+      for (const name of [...texts, "rating"]) form.elements[name].value = kept.text[name];
+      for (const control of given) {
+        const value = kept.text[control.name] ?? "";
+        if (control.type === "checkbox") control.checked = value === "1";
+        else if (control.name in kept.text) control.value = value;
+      }
       document.querySelector("[data-restored]").hidden = false;
-      for (const name of names.slice(0, 3)) form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
+      for (const name of texts) form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
       save();
     }
   } else if (changed()) {

@@ -111,6 +111,7 @@ function unsaved(form) {
   if ("unsaved" in form.dataset) return true;
   return [...form.elements].some((control) => {
     if (control.type === "radio") return control.checked !== control.defaultChecked;
-    return control.type === "textarea" && control.value !== control.defaultValue;
+    if (control.type === "checkbox" && "figure" in control.dataset) return control.checked !== control.defaultChecked;
+    return (control.type === "textarea" || "figure" in control.dataset) && control.value !== control.defaultValue;
   });
 }
