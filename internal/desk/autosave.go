@@ -95,7 +95,7 @@ func (h *Handler) clashJSON(r request, form entryForm, refused string) error {
 	}
 	out := clashJSON{Mine: r.textOf(doc, form.Text), Theirs: r.textOf(doc, doc.Text), Version: doc.Version, By: doc.UpdatedBy, Refused: refused}
 	if doc.UpdatedByMe {
-		out.By = "本账户（您在别的窗口，或者合用本账户的同事）"
+		out.By = otherWindow
 	}
 	if doc.UpdatedAt != nil {
 		out.At = ledger.Clock(*doc.UpdatedAt, h.now())

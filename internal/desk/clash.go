@@ -43,6 +43,9 @@ func (h *Handler) merge(r request, form entryForm, problems ledger.Problems) err
 	return h.refuse(r, doc, form, problems, http.StatusConflict)
 }
 
+// otherWindow is who saved with the writer's own account, whose name would only puzzle him.
+const otherWindow = "另一窗口（或者合用本账户的同事）"
+
 // showClash shows mine and the stored text side by side, with the choice between them, or with mine to copy when the
 // stored text cannot be changed now.
 func (h *Handler) showClash(r request, doc store.DeskDocument, form entryForm, refused string) error {
@@ -65,7 +68,7 @@ func (h *Handler) showClash(r request, doc store.DeskDocument, form entryForm, r
 	}
 	switch {
 	case doc.UpdatedByMe:
-		v.Alert = "有人已用本账户先保存了一稿（您在别的窗口，或者合用本账户的同事）。"
+		v.Alert = otherWindow + "先保存了一稿。"
 	case doc.UpdatedBy != "":
 		v.Alert = doc.UpdatedBy + "先改动了这一份。"
 	}

@@ -89,6 +89,9 @@ func (r request) asked(doc store.DeskDocument) deskpage.Asked {
 			a.LastHref = route.Task(before.Year, r.key.Task)
 		case doc.LastPart:
 			a.LastTitle = fmt.Sprintf("上季度本单位的分报（%s）", before.Name())
+			if doc.LastQuarter == ledger.QuarterPublished && doc.LastState != ledger.Published {
+				a.LastTitle = fmt.Sprintf("上季度本单位的分报（%s，没有公开）", before.Name())
+			}
 		case doc.LastState == ledger.Published:
 			a.LastTitle = fmt.Sprintf("上季度进展（%s，已公开）", before.Name())
 			a.LastHref = route.Task(before.Year, r.key.Task)
@@ -271,14 +274,17 @@ func ownPart(r request, doc store.DeskDocument) string {
 	return fmt.Sprintf("本单位的分报已报送。还有%d个单位没有报送：%s。", len(missing), strings.Join(missing, "、"))
 }
 
-// savedBy is 张三 14:32: who saved the stored text, and when.
+// savedBy is 张三 14:32: who saved the stored text, and when; 另一窗口 14:32 for the writer's own account.
 func savedBy(doc store.DeskDocument, now time.Time) string {
 	var at string
 	if doc.UpdatedAt != nil {
 		at = ledger.Clock(*doc.UpdatedAt, now)
 	}
-	if doc.UpdatedBy == "" {
+	switch {
+	case doc.UpdatedBy == "":
 		return at
+	case doc.UpdatedByMe:
+		return "另一窗口 " + at
 	}
 	return doc.UpdatedBy + " " + at
 }

@@ -172,7 +172,8 @@ const deskWriter = `(assignment a JOIN department d ON d.id = a.department_id)
 			ELSE a.role IN ('supporting', 'joint') AND d.code = @department END`
 
 // The text of the quarter before is the writer's own, if it handed one in then; else the entry, once it is published.
-// Of a published quarter it is a published text: what came too late for that is nothing to go on from.
+// Of a published quarter an entry is the published one. A unit that has a part in a task goes on from its own part, published or
+// not: the whole has every other unit's words in it.
 const deskDocumentSQL = `-- name: DeskDocument` + deskMine + `
 	SELECT t.number, tv.requirement, pv.stage, q.state AS quarter, q.due_at, q.closed_at, x.until AS extended,
 		coalesce(a.role, 'joint') AS duty, coalesce(d.code, '') AS department, coalesce(d.name, '') AS department_name,
@@ -206,7 +207,8 @@ const deskDocumentSQL = `-- name: DeskDocument` + deskMine + `
 		FROM quarter lq
 		JOIN entry le ON le.task_id = t.id AND le.quarter = lq.number
 		WHERE lq.year = q.year AND lq.number = q.number - 1 AND le.progress <> ''
-			AND le.state = ANY (CASE WHEN lq.state = 'published' THEN ARRAY['published'] ELSE ARRAY['submitted', 'accepted'] END)
+			AND (le.state = ANY (CASE WHEN lq.state = 'published' THEN ARRAY['published'] ELSE ARRAY['submitted', 'accepted'] END)
+				OR lq.state = 'published' AND le.department_id IS NOT NULL)
 			AND CASE WHEN le.department_id IS NOT NULL THEN le.department_id = m.department_id
 				ELSE le.state = 'published' OR EXISTS (
 					SELECT FROM assignment la

@@ -174,3 +174,24 @@ func TestDeskDocumentOfTheQuarterBefore(t *testing.T) {
 		t.Errorf("an unpublished entry of another unit: %q", doc.LastProgress)
 	}
 }
+
+// A unit whose part came too late to be published goes on from its own words, not from the whole with everybody's in it.
+func TestDeskDocumentOfAPartThatWasNeverPublished(t *testing.T) {
+	t.Parallel()
+	r, ctx := newRound(t), t.Context()
+	scjg, binhai := r.account(ledger.Staff, "scjg"), r.account(ledger.Staff, "binhai")
+	r.must(r.SaveEntry(ctx, scjg, entry(43, "scjg"), 0, ledger.Text{Progress: "市场监管局的一份"}))
+	r.must(r.HandIn(ctx, binhai, entry(43, "binhai"), 0, ledger.Text{Progress: "滨海的一份", Rating: ledger.OnTrack}))
+	r.exec(`UPDATE entry SET state = 'published' WHERE quarter = 2 AND state IN ('submitted', 'accepted')`, nil)
+	r.exec(`UPDATE quarter SET state = 'published' WHERE year = 2020 AND number = 2`, nil)
+	r.exec(`UPDATE quarter SET state = 'open', opened_at = now(), due_at = now() WHERE year = 2020 AND number = 3`, nil)
+	third := func(department string) ledger.Key {
+		return ledger.Key{Quarter: ledger.Quarter{Year: 2020, Number: 3}, Task: 43, Department: department}
+	}
+	if doc := r.document(scjg, third("scjg")); doc.LastProgress != "市场监管局的一份" || !doc.LastPart || doc.LastState != ledger.Draft {
+		t.Errorf("its own part: %q %s", doc.LastProgress, doc.LastState)
+	}
+	if doc := r.document(binhai, third("binhai")); doc.LastProgress != "滨海的一份" || !doc.LastPart {
+		t.Errorf("the other unit's: %q", doc.LastProgress)
+	}
+}
