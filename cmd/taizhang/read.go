@@ -42,15 +42,13 @@ func read(ctx context.Context, in invocation) error {
 // readLines reads each line of from as a task and prints its reading to to as one line. Empty lines are passed over. The
 // error names the line.
 func readLines(ctx context.Context, from io.Reader, to io.Writer, checks bool) error {
-	lines, out := bufio.NewReader(from), bufio.NewWriter(to)
+	lines, out := bufio.NewScanner(from), bufio.NewWriter(to)
+	lines.Buffer(nil, longestLine)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	for n := 1; ; n++ {
-		line, err := lines.ReadBytes('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("read: line %d: %w", n, err)
-		}
-		last := err != nil
+	n := 1
+	for ; lines.Scan(); n++ {
+		line := lines.Bytes()
 		if n == 1 {
 			line = bytes.TrimPrefix(line, []byte("\ufeff")) // as Windows writes it
 		}
@@ -62,14 +60,21 @@ func readLines(ctx context.Context, from io.Reader, to io.Writer, checks bool) e
 				return err
 			}
 		}
-		if last {
-			return nil
-		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 	}
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return fmt.Errorf("read: line %d: longer than %d KiB", n, longestLine>>10)
+	case err != nil:
+		return fmt.Errorf("read: line %d: %w", n, err)
+	}
+	return nil
 }
+
+// longestLine is how many bytes one task may have: more than a hundred times the longest real one.
+const longestLine = 1 << 20
 
 func readLine(line []byte, enc *json.Encoder, checks bool) error {
 	var task *reading.Task

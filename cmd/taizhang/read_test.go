@@ -62,6 +62,7 @@ func TestReadNamesTheLineItCannotRead(t *testing.T) {
 		{"[]", "read: line 3: not a JSON object but a JSON array"},
 		{"null", "read: line 3: not a JSON object but null"},
 		{`{"progress":"一段"}`, `read: line 3: "progress" must be a list of strings and is a JSON string`},
+		{`{"requirement":"` + strings.Repeat("长", longestLine/3) + `"}`, "read: line 3: longer than 1024 KiB"},
 		{`{"requirement":5}`, `read: line 3: "requirement" must be a string and is a JSON number`},
 	} {
 		var out strings.Builder

@@ -113,7 +113,12 @@ func (p *page) wholeOf(i int) bool {
 	}
 	between := p.string(q.end, next.from)
 	noun, verb, found := strings.Cut(between, "已")
-	return found && !strings.ContainsAny(between, "、和及并") && len([]rune(noun)) >= 2 && statusSilent(noun) && containsAny(verb, "开工", "建成", "完成", "完工", "竣工", "投", "交付", "启动", "通过", "落地", "验收", "签约", "挂牌", "开业")
+	for _, w := range []string{"完成", "建成", "竣工", "完工", "开工", "通过"} {
+		if before, after, ok := strings.Cut(between, w); ok && !found {
+			noun, verb, found = before, after, true
+		}
+	}
+	return found && !strings.ContainsAny(between, "、和及并()（）") && len([]rune(noun)) >= 2 && statusSilent(noun) && len([]rune(verb)) <= 8
 }
 
 // among reports whether q is the whole of which a part is told: 10个中5个, 3条联网路中东光路.
@@ -142,7 +147,7 @@ func (p *page) breakdown(i int, before string) bool {
 		return false
 	}
 	if n := len([]rune(before)); n >= 2 && n <= 5 && endsWithAny(before, []string{"区", "县", "市", "市本级", "镇", "街道"}) &&
-		before != "全市" && before != "我市" && before != "市区" {
+		before != "全市" && before != "我市" && before != "市区" && statusSilent(before) && !containsAny(before, "新", "改", "小区", "园区", "社区", "景区", "校区", "片区") && !startsWithAny(before, asking...) {
 		return true
 	}
 	if i+1 < len(p.quantities) {
@@ -225,7 +230,7 @@ func (p *page) district(i int) bool {
 		switch p.rune(i + n) {
 		case '区', '县', '市':
 			next := p.rune(i + n + 1)
-			if strings.ContainsRune("景校库片辖灾厂病院矿学牧城都超股楼贸夜集菜果鱼", p.rune(i+n-1)) && !strings.HasPrefix(p.string(i, i+n+1), "越城区") || strings.ContainsRune("场民政级直属值面价书容", next) {
+			if strings.ContainsRune("景校户库片辖灾厂病院矿学牧城都超股楼贸夜集菜果鱼", p.rune(i+n-1)) && !strings.HasPrefix(p.string(i, i+n+1), "越城区") || strings.ContainsRune("场民政级直属值面价书容外", next) {
 				return false // 农贸市场, 新建城市书房, 景区
 			}
 			return next != '、' && next != '(' && next != '域' && !containsAny(p.string(i, i+n), "市", "各", "全", "省", "示范", "开发", "园", "社", "小", "滨海新", "企业", "上", city)
@@ -241,8 +246,11 @@ func statesCompletion(before string) bool {
 	if before == "完成" || strings.HasSuffix(before, "完成进度") && !containsAny(before, "工程", "项目", "施工", "建设") || strings.HasSuffix(before, "完成率") {
 		return true
 	}
-	if startsWithAny(said, "为", "是", "占", "达") && startsWithAny(before, "年度", "全年", "今年", "年初") && endsWithAny(before, []string{"任务", "目标", "计划", "目标任务"}) {
+	if startsWithAny(said, "为", "是", "占", "达") && startsWithAny(before, "年度", "全年", "今年", "年初", "目标", "任务", "计划") && endsWithAny(before, []string{"任务", "目标", "计划", "目标任务"}) {
 		return true // 为年度计划的54.2%
+	}
+	if i := max(strings.LastIndex(before, "完成年度"), strings.LastIndex(before, "完成全年")); i >= 0 && strings.HasSuffix(said, "的") && containsAny(before[i:], "计划", "目标", "任务") && len([]rune(before[i:])) <= 12 {
+		return true // 完成年度计划开工的80.8%
 	}
 	if !endsWithAny(before, []string{"任务", "目标", "计划", "指标", "目标任务", "任务数", "目标数", "计划数", "目标值", "任务量", "计划投资", "年度投资"}) {
 		return false

@@ -12,9 +12,15 @@ func (t *text) territories(cs []clause, qs []quantity) {
 			continue
 		}
 		c := cs[q.clause]
-		q.before = [2]int{c.from, q.from}
+		q.before = [2]int{t.skipOrdinal(c.from, q.from), q.from}
 		if c.host >= 0 && t.skipSpace(c.from) == q.from && t.skipSpace(q.end) == c.to { // 企业清单(312家)
-			q.before = [2]int{max(cs[c.host].from, c.from-1-longestTail), c.from - 1}
+			from := max(cs[c.host].from, c.from-1-longestTail)
+			for j := c.from - 2; j >= from; j-- {
+				if r := t.runes[j]; r == '、' || r == ')' || r == '）' {
+					from = j + 1
+				}
+			}
+			q.before = [2]int{from, c.from - 1}
 		}
 		q.after = [2]int{q.end, q.end}
 		if last >= 0 && qs[last].clause == q.clause {
@@ -47,6 +53,28 @@ func (t *text) territories(cs []clause, qs []quantity) {
 			}
 		}
 	}
+}
+
+// skipOrdinal steps over the number of a point in a list at i: 2., (3), ①.
+func (t *text) skipOrdinal(i, end int) int {
+	j := t.skipSpace(i)
+	if r := t.rune(j); r >= '①' && r <= '⑳' {
+		return j + 1
+	} else if r == '(' || r == '（' {
+		j++
+	}
+	k := j
+	for digitOf(t.rune(k)) >= 0 {
+		k++
+	}
+	if k == j || k > j+2 || k >= end {
+		return i
+	}
+	switch t.rune(k) {
+	case '.', '．', '、', ')', '）':
+		return k + 1
+	}
+	return i
 }
 
 // border is where the words of one number end and those of the next begin, and whether something marks it.

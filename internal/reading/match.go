@@ -109,8 +109,8 @@ func (r *Reading) assign(i int, f *Figure, w wording, targets []wording) {
 		f.Related = &at
 	default:
 		f.Target = &at
-		if f.Status == Started {
-			f.Status = Achieved // 开工 is what was asked for
+		if f.Status == Started || f.Status == Preparatory {
+			f.Status = Achieved // 开工 or 申报 is what was asked for
 		}
 	}
 }
@@ -187,6 +187,9 @@ func (r *Reading) score(f *Figure, w wording, k int, targets []wording) float64 
 		return 0
 	}
 	s := alike(w, tw)
+	if t.Kind.Cumulative() && f.q.base(f.Value) > 3*t.q.base(max(t.Value, t.High)) && s < .6 {
+		return 0
+	}
 	if !tw.own.special() { // 全年建设完成600个以上: the words before it say of what
 		s = max(s, alike(w, wording{own: append(tw.own[:len(tw.own):len(tw.own)], tw.far...)}))
 	}

@@ -15,6 +15,10 @@ func (r *Reading) measures(i int, f *Figure, t *Target) bool {
 		if asks := t.in.clauseWords(t.at); !containsAny(asks, "开工", "启动") {
 			return false
 		}
+	case Preparatory:
+		if !f.asked(t) {
+			return false
+		}
 	default:
 		return false
 	}
@@ -22,13 +26,13 @@ func (r *Reading) measures(i int, f *Figure, t *Target) bool {
 	if f.Part && !t.Part && !t.Kind.Cumulative() && r.told(i, t) {
 		return false // 进出口增长9.4%,其中出口增长8.1%
 	}
-	for _, size := range []string{"总投资", "总库容", "总建筑面积", "总用地", "总面积", "总规模", "总长", "全长"} {
+	for _, size := range []string{"发现", "排查", "摸排", "梳理", "受理", "现有", "在库", "总投资", "总库容", "总建筑面积", "总用地", "总面积", "总规模", "总长", "全长"} {
 		if strings.Contains(f.in.own(f.q, f.at), size) && !strings.Contains(t.in.own(t.q, t.at), size) {
-			return false // how large the project is, and not how much of it is done
+			return false // how large the project is or how much there is to do, and not how much of it is done
 		}
 	}
 	if t.Kind.Cumulative() {
-		if f.q.base(f.Value) == t.q.base(t.Value) && !containsAny(words, "已", "完成", "建成", "采购", "投入", "上线", "开工", "全部", "均", "挂牌", "投用", "通车", "交付", "竣工", "完工", "开业", "获批") && !f.AsOf.Known() && !f.followed() {
+		if f.q.base(f.Value) == t.q.base(t.Value) && !containsAny(words, "已", "完成", "建成", "采购", "投入", "上线", "开工", "全部", "均", "挂牌", "投用", "通车", "交付", "到位", "竣工", "完工", "开业", "获批") && !f.AsOf.Known() && !f.followed() {
 			f.Status = Planned // the target said again
 			return false
 		}
@@ -60,6 +64,21 @@ func (r *Reading) measures(i int, f *Figure, t *Target) bool {
 	return !containsAny(f.in.clauseWords(f.at), "全省", "全国")
 }
 
+// asked reports whether the early stage that the figure has reached is the very thing that the target asks for: 申报, 立项.
+func (f *Figure) asked(t *Target) bool {
+	asks, says := naming.Replace(t.in.clauseWords(t.at)), naming.Replace(f.in.clauseWords(f.at))
+	any := false
+	for _, w := range readyWords {
+		if strings.Contains(says, w) {
+			if !strings.Contains(asks, w) {
+				return false
+			}
+			any = true
+		}
+	}
+	return any
+}
+
 // sharedBy reports whether a printed completion rate beside figure i is exactly the figure's share of t.
 func (r *Reading) sharedBy(i int, t *Target) bool {
 	for k := range r.Targets {
@@ -88,7 +107,7 @@ func (r *Reading) another(i int, w, t wording, k int) bool {
 		if b.in != f.in || b.at.segment != f.at.segment {
 			return false
 		}
-		if b.Target != nil && *b.Target == k && b.Unit == f.Unit {
+		if b.Target != nil && *b.Target == k && b.q.unit.name == f.q.unit.name {
 			return true
 		}
 	}

@@ -1,6 +1,9 @@
 package reading
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // demands are the things that a requirement names, for telling whether what is completed is one of them.
 type demands struct {
@@ -39,25 +42,44 @@ func (p *page) named() demands {
 	return d
 }
 
-var ends = []string{"建成", "投入使用", "投用", "投产", "成功举办", "举行", "举办", "竣工", "落成", "开馆", "闭幕", "通车", "投运", "投入运行", "交付使用", "完工", "开园", "完成验收", "通过验收"}
+var ends = []string{"建成", "投入使用", "投用", "投产", "成功举办", "举行", "举办", "竣工", "落成", "开馆", "闭幕", "通车", "投运", "投入运行", "交付使用", "完工", "开园", "完成验收", "通过验收", "全线贯通", "对外开放", "向市民开放"}
+
+// seeking is what a requirement may ask for, and how its end is told.
+type seeking struct{ asks, ends []string }
 
 // sought are the ends of things that are done with less than a building: they end a task only if it asks for them.
-var sought = []struct{ asks, ends []string }{
-	{[]string{"开工"}, []string{"开工"}},
+var sought = []seeking{
+	{[]string{"开工", "启动建设", "启动实施", "动工"}, []string{"开工", "动工"}},
 	{[]string{"出台", "制定", "制订", "编制", "印发", "修订"}, []string{"印发", "出台", "正式实施", "正式施行", "颁布", "发布实施", "公布施行"}},
 	{[]string{"创成", "创建", "争创", "列入", "纳入", "入选", "获批", "获评", "申报"}, []string{"创成", "入选", "列入", "获批", "获评", "获得", "纳入", "通过国家验收", "通过省级验收", "命名"}},
 	{[]string{"全覆盖"}, []string{"全覆盖"}},
 	{[]string{"启用", "上线", "运行"}, []string{"启用", "上线运行", "投入运行", "上线"}},
+	{[]string{"组建", "成立", "设立", "建立"}, []string{"挂牌", "成立", "组建"}},
+	{[]string{"编制", "制定", "评估", "调查", "普查"}, []string{"编制完成", "评估完成", "完成编制", "完成评估", "全面完成"}},
 	{[]string{"召开", "举办", "承办"}, []string{"召开", "开幕", "闭幕"}},
 }
 
-// finished reports whether the words say that something has been finished or held.
-func (d demands) finished(words string) bool {
+// ended reports whether the words can say that something was finished, whatever the requirement asks for.
+func ended(words string) bool {
 	done := doneAt(words)
 	if done < 0 || containsAny(words, "未", "拟", "将", "待", "计划", "预计", "筹", "准备", "延期", "推迟", "取消", "决定", "基本", "主体", "初稿", "征求意见") {
 		return false
 	}
-	if containsAny(words[done:], ends...) || endsWithAny(words, []string{"已全部完成", "已全面完成", "已全部完工", "全部完成", "全面完成"}) {
+	if containsAny(words[done:], ends...) || endsWithAny(words, closings) {
+		return true
+	}
+	return slices.ContainsFunc(sought, func(s seeking) bool { return containsAny(words[done:], s.ends...) })
+}
+
+var closings = []string{"全部完成", "全面完成", "全部完工", "已完成", "已圆满完成", "已顺利完成", "已如期完成", "已基本完成"}
+
+// finished reports whether words that can say so tell an end that the requirement asks for.
+func (d demands) finished(words string) bool {
+	if d.early(words) {
+		return false
+	}
+	done := doneAt(words)
+	if containsAny(words[done:], ends...) || endsWithAny(words, closings) {
 		return true
 	}
 	for _, s := range sought {
@@ -68,8 +90,19 @@ func (d demands) finished(words string) bool {
 	return false
 }
 
+// early reports whether the words tell of a first step that the requirement does not ask for: 招标, 选址, 设计.
+func (d demands) early(words string) bool {
+	words = naming.Replace(words)
+	for _, w := range readyWords {
+		if strings.Contains(words, w) && !strings.Contains(d.words, w) {
+			return true
+		}
+	}
+	return containsAny(words, "桩基", "清表", "征迁", "测绘", "批复") && !containsAny(d.words, "桩基", "清表", "征迁", "测绘", "批复")
+}
+
 func doneAt(words string) int {
-	for _, w := range []string{"已", "成功", "正式", "全部", "全面完成", "顺利"} {
+	for _, w := range []string{"已", "成功", "正式", "全部", "全面完成", "顺利", "全线"} {
 		if i := strings.Index(words, w); i >= 0 {
 			return i
 		}
@@ -137,8 +170,11 @@ func (d demands) completed(words string) bool {
 		before = before[:i] // 龙舟赛于6月12日
 	}
 	about := tokens(nil).add(subject(before))
-	if len([]rune(before)) >= 3 && about.special() && about.covered(d.all, nil, 0) >= .8 && d.knows(before) {
+	if len([]rune(before)) >= 3 && about.special() && about.covered(d.all, nil, 0) >= .7 && d.knows(before) {
 		return true
+	}
+	if r := []rune(strings.TrimSpace(before)); len(r) >= 7 && len(r) <= 16 && strings.Contains(d.words, string(r[len(r)-6:])) && tokens(nil).add(string(r[len(r)-6:])).special() {
+		return true // 城东农贸市场改造, of the markets
 	}
 	if len([]rune(before)) < 3 { // 成功创成国家生态文明建设示范市
 		about := tokens(nil).add(verbs.Replace(words[doneAt(words):]))

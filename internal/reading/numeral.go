@@ -169,7 +169,7 @@ func (t *text) fractionAt(i int) (numeral, bool) {
 	switch r := t.runes[i]; {
 	case r == '过' && t.rune(i+1) == '半', r == '一' && t.rune(i+1) == '半':
 		before := t.string(max(0, i-3), i)
-		if !endsWithAny(before, []string{"完成", "完成近", "完成了", "进度", "进度已", "量", "量已", "量完成", "任务", "已"}) || containsAny(t.words, "时间过半", "双过半") {
+		if !endsWithAny(before, []string{"完成", "完成近", "完成了", "进度", "进度已", "量", "量已", "量完成", "任务", "已"}) || t.slogan {
 			return numeral{}, false
 		}
 		return numeral{from: i, to: i + 2, value: 50, chinese: true, fraction: true}, true

@@ -143,7 +143,7 @@ func (t *text) named(q quantity) bool {
 		return true // 前3名
 	case t.in[q.from]&inQuote != 0 && !t.quotedWhole(q):
 		return true // “15分钟应急救援圈”, “最多80天”
-	case q.unit.family == duration && isHan(t.rune(q.stop)):
+	case q.unit.family == duration && isHan(t.rune(q.stop)) && t.hasAny(q.stop, comparing) == "" && t.hasAny(q.stop, []string{"内办", "办结"}) == "":
 		return true // 24小时天气预报
 	case q.chinese && strings.ContainsAny(q.unit.name, "条项") && t.hasAny(t.skipSpace(q.stop), []string{"措施", "意见", "政策", "举措", "细则", "办法", "规定", "禁令", "硬核", "惠企"}) != "":
 		return true // 十五条措施 is a paper's name

@@ -34,6 +34,15 @@ var sets = []struct {
 	{"invented-5", "readings-invented-5.json", map[string]floor{
 		"targets": {1, 1}, "figures": {1, 1}, "stages": {.98, 1}, "matched": {1, .99}, "completion": {1, 1}, "signals": {1, 1},
 	}},
+	{"invented-6", "readings-invented-6.json", map[string]floor{
+		"targets": {1, 1}, "figures": {1, 1}, "stages": {1, 1}, "matched": {1, .96}, "completion": {1, 1}, "signals": {1, .97},
+	}},
+	{"invented-7", "readings-invented-7.json", map[string]floor{
+		"targets": {1, 1}, "figures": {1, 1}, "stages": {.98, 1}, "matched": {1, .98}, "completion": {1, 1}, "signals": {1, .91},
+	}},
+	{"invented-8", "readings-invented-8.json", map[string]floor{
+		"targets": {1, 1}, "figures": {1, 1}, "stages": {.92, 1}, "matched": {1, 1}, "completion": {1, 1}, "signals": {1, 1},
+	}},
 }
 
 // TestScore prints precision and recall by set and kind, and the misses.

@@ -4,17 +4,24 @@ import "strings"
 
 var (
 	forecastWords = []string{"预计", "预估", "有望"}
-	plannedWords  = []string{"力争", "争取", "下达", "分解", "排定", "确立", "下一步", "后期", "待落实", "清单", "要求", "年度目标", "淘汰目标", "明确", "计划投资", "计划总投资", "目标为", "全市目标", "任务调整为", "目标调整为"}
+	plannedWords  = []string{"力争", "分解", "排定", "确立", "下一步", "后期", "待落实", "清单", "要求", "年度目标", "淘汰目标", "明确", "计划投资", "计划总投资", "目标为", "全市目标", "任务调整为", "目标调整为"}
 	willDo        = []string{"创建", "新建", "建设", "再", "优选", "推进", "新增", "完成", "达到", "组织", "打造", "实施", "陆续", "进一步"}
 	readyWords    = []string{"选址", "申报", "方案", "招标", "招投标", "审批", "报送", "评审", "立项", "可研", "设计", "摸排", "候选", "储备", "地块", "前期",
-		"通过答辩", "等待", "待发", "达到认定条件", "申请", "需求", "征求", "拟制", "意向", "准备", "落实到", "落实建设资金", "确定", "在办理", "公示", "洽谈", "报会", "在审", "审查中", "培训对象", "待批", "待审", "审核中", "待验收", "上报省", "上报国", "上报市"}
-	startedWords = []string{"开工", "在建", "启动", "复工", "施工", "续建", "进场", "正在建设", "动工"}
-	doneWords    = []string{"已", "完成", "累计", "新增", "建成", "实现", "发放", "成交", "达", "完工", "竣工", "交付", "投产", "挂牌", "获批", "开业", "开通", "办结", "投入使用", "投用", "采购", "共"}
+		"通过答辩", "等待", "待发", "达到认定条件", "申请", "需求", "征求", "拟制", "意向", "准备", "落实到", "落实建设资金", "确定", "在办理", "公示", "洽谈", "报会", "在审", "审查中", "论证", "培训对象", "待批", "待审", "审核中", "待验收", "上报省", "上报国", "上报市"}
+	startedWords = []string{"开工", "在建", "启动", "复工", "施工", "续建", "进场", "正在建设", "动工", "加快推进", "推进中", "有序推进", "加快建设"}
+	doneWords    = []string{"已", "完成", "累计", "新增", "建成", "实现", "发放", "成交", "达", "完工", "竣工", "交付", "投产", "挂牌", "获批", "开业", "到位", "安装", "开通", "办结", "投入使用", "投用", "采购", "共"}
 )
 
 // statusOf is how far the words say that a thing has come, and whether they say anything. Later stages never win over
 // earlier ones: 已完成选址 is preparatory, 已在建 is started.
 func statusOf(words string) (Status, bool) {
+	if containsAny(words, "设计", "准备金", "方案库", "专利") {
+		words = naming.Replace(words)
+	}
+	acts := words
+	if containsAny(words, "仪式", "开工活动") {
+		acts = ceremonies.Replace(words)
+	}
 	switch {
 	case plans(words):
 		return Planned, true
@@ -22,17 +29,20 @@ func statusOf(words string) (Status, bool) {
 		return Forecast, true
 	case containsAny(words, "未开工", "未启动", "未动工", "未开建", "未复工"):
 		return Preparatory, true
-	case containsAny(ceremonies.Replace(words), "启动") && !containsAny(words, "方案", "前期", "招标", "招投标", "选址", "申报"):
+	case containsAny(acts, "启动") && !containsAny(words, "方案", "前期", "招标", "招投标", "选址", "申报"):
 		return Started, true
 	case containsAny(words, readyWords...) && !containsAny(words, "前期施工", "已开工", "方案实施"), strings.Contains(words, "对接") && !strings.Contains(words, "完成"):
 		return Preparatory, true
-	case containsAny(ceremonies.Replace(words), startedWords...), strings.Contains(words, "正在") && !strings.Contains(words, "已"):
+	case containsAny(acts, startedWords...), strings.Contains(words, "正在") && !strings.Contains(words, "已"):
 		return Started, true
 	case containsAny(words, doneWords...):
 		return Achieved, true
 	}
 	return Achieved, false
 }
+
+// naming are names that hold a word of an early stage.
+var naming = strings.NewReplacer("工业设计", "", "设计类", "", "设计、", "", "研发设计", "", "设计院", "", "设计中心", "", "设计产业", "", "创意设计", "", "设计师", "", "准备金", "", "方案库", "", "专利申请", "", "申请专利", "")
 
 // ceremonies are events whose names hold a word of starting.
 var ceremonies = strings.NewReplacer("开工仪式", "", "启动仪式", "", "开工活动", "")
@@ -50,6 +60,9 @@ func plans(words string) bool {
 		i += from
 		head, tail := rest[:i], rest[i+len("计划"):]
 		from = i + len("计划")
+		if endsWithAny(head, []string{"年度", "年"}) && startsWithAny(tail, "开工", "新开工", "新建", "安排", "培育", "引进") && !strings.Contains(head, "完成") {
+			return true // 本年度计划开工255项
+		}
 		if !endsWithAny(head, []string{"行动", "年度", "占", "年", "培养", "工作", "激活", "创建", "编制", "推进", "疏解", "雄鹰", "雏鹰", "建设", "三年", "”", "工程"}) &&
 			!startsWithAny(tail, "书", "生育", "满员", "的", "”", "》", "单列") {
 			return true
@@ -71,6 +84,12 @@ func plans(words string) bool {
 		return true
 	}
 	done := strings.Contains(words, "完成")
+	if _, tail, ok := strings.Cut(words, "争取"); ok && !startsWithAny(tail, "到", "资金", "上级", "中央", "国家", "省", "专项", "政策") {
+		return true
+	}
+	if strings.Contains(words, "下达") && !containsAny(words, "资金", "经费", "补助", "支出") {
+		return true
+	}
 	if i := strings.Index(words, "安排"); i >= 0 && !done && strings.Contains(words[i:], "项目") && !containsAny(words, "资金", "补助", "专项", "经费", "预算", "投资") {
 		return true // 今年安排项目18个
 	}
@@ -85,6 +104,11 @@ func (p *page) follows(q *quantity) bool {
 		}
 	}
 	return false
+}
+
+// sizes reports whether the words tell how large projects are: 计划总投资1042亿元 says nothing of how far they have come.
+func sizes(words string) bool {
+	return containsAny(words, "总投资", "总用地", "用地面积", "建筑面积", "占地", "总库容")
 }
 
 // status is the stage of the quantity: its own clause decides, then 并启动 in the next one, then what the sentence said
@@ -108,10 +132,10 @@ func (p *page) status(q *quantity, last *Figure) Status {
 	if said && (s != Achieved || containsAny(words, "已", "完成")) {
 		return s
 	}
-	if last != nil && last.in == p.text && p.clauses[last.place].segment == c.segment && (last.Status == Planned || last.Status == Forecast) && !containsAny(words, "截至", "截止", "目前", "上半年", "季度") {
+	if last != nil && last.in == p.text && p.clauses[last.place].segment == c.segment && (last.Status == Planned || last.Status == Forecast) && !sizes(p.clauseWords(p.clauses[last.place])) && !containsAny(words, "截至", "截止", "目前", "上半年", "季度") {
 		return last.Status
 	}
-	if !said && containsAny(words, "总投资", "总用地", "用地面积", "建筑面积", "占地") { // how large the thing is that the sentence is about
+	if !said && sizes(words) { // how large the thing is that the sentence is about
 		for k := q.clause - 1; k >= 0 && p.clauses[k].segment == c.segment; k-- {
 			if b, ok := statusOf(p.clauseWords(p.clauses[k])); ok && p.clauses[k].host < 0 {
 				return b
@@ -119,7 +143,7 @@ func (p *page) status(q *quantity, last *Figure) Status {
 		}
 	}
 	if q.clause > 0 && startsWithAny(words, "共", "其中", "分别") {
-		if before := p.clauses[q.clause-1]; before.segment == c.segment {
+		if before := p.clauses[q.clause-1]; before.segment == c.segment && !sizes(p.clauseWords(before)) {
 			if b, _ := statusOf(p.clauseWords(before)); b == Planned || b == Forecast || b == Preparatory {
 				return b
 			}

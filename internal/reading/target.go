@@ -43,10 +43,13 @@ func (p *page) scope(q *quantity, c clause) bool {
 		return false
 	}
 	after := p.string(q.after[0], min(q.after[1], q.end+12))
-	if containsAny(after, "均", "都实现", "都达") {
+	if containsAny(after, "均", "都实现", "都达", "落地见效", "落地落实", "落地生效", "贯彻落实") {
 		return true
 	}
 	before := strings.TrimRight(p.string(q.before[0], q.before[1]), " ")
+	if strings.HasSuffix(before, "等") && startsWithAny(before, "打通", "建成", "完成", "改造", "新建", "建设", "开工", "新开工", "提升改造", "实施", "迁建", "投用") && len([]rune(p.string(q.end, q.after[1]))) > 1 && !containsAny(after, "试点") {
+		return false // 打通人民大道等12条断头路
+	}
 	return strings.HasSuffix(before, "等") || strings.HasSuffix(before, "这") || strings.HasSuffix(before, "每") || strings.Count(before, "、") >= 3
 }
 
@@ -84,6 +87,11 @@ func (p *page) kindOf(q *quantity, c clause) (Kind, bool) {
 			return Ratio, false
 		}
 		return Count, false
+	case money, area, length, volume, mass:
+		if containsAny(p.without(c, q.before[0], q.before[1]), "人均", "户均", "亩均", "每人", "每户", "每亩", "每月", "每平方米") {
+			return Ratio, false
+		}
+		return Amount, false
 	case days, duration, level:
 		if q.unit.family == days {
 			return Count, false

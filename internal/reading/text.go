@@ -28,6 +28,7 @@ type text struct {
 	runes     []rune
 	at        []int  // the byte where each rune starts, and the length at the end
 	in        []mark // what each rune stands in
+	slogan    bool   // 时间过半、任务过半: no half is a figure
 }
 
 // mark says of a rune that it belongs to a name or a bracket.
@@ -43,9 +44,23 @@ const (
 // longestName is the length in runes up to which words in quotation marks are a name and not a quoted sentence.
 const longestName = 16
 
+// longestText is how many runes of a paragraph are read; what follows is left out. No real one has a tenth of it, and
+// without a bound a clause without an end would take time by its length squared.
+const longestText = 20_000
+
 func newText(words string, paragraph int) *text {
 	t := &text{words: words, paragraph: paragraph}
 	n := utf8.RuneCountInString(words)
+	if n > longestText {
+		n = longestText
+		for end := range words {
+			if n--; n < 0 {
+				words = words[:end]
+				break
+			}
+		}
+		n = longestText
+	}
 	t.runes = make([]rune, 0, n)
 	t.at = make([]int, 0, n+1)
 	for i, r := range words {
@@ -54,6 +69,7 @@ func newText(words string, paragraph int) *text {
 	}
 	t.at = append(t.at, len(words))
 	t.in = make([]mark, len(t.runes))
+	t.slogan = containsAny(words, "时间过半", "双过半")
 	t.markPairs('《', '》', inTitle, 120)
 	t.markPairs('“', '”', inQuote, longestName)
 	t.markPairs('「', '」', inQuote, longestName)

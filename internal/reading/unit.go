@@ -56,7 +56,7 @@ var units = func() map[rune][]unit {
 		{"笔", things, 1, "试"}, {"单", things, 1, "位"}, {"村", things, 1, ""}, {"点位", things, 1, ""}, {"大项", things, 1, ""},
 		{"小项", things, 1, ""}, {"批次", things, 1, ""}, {"家次", things, 1, ""}, {"件次", things, 1, ""}, {"床", things, 1, ""},
 		{"根", things, 1, "据本"}, {"口", things, 1, "岸"}, {"盏", things, 1, ""}, {"枚", things, 1, ""}, {"款", things, 1, "项"},
-		{"学位", things, 1, ""}, {"人次", people, 1, ""}, {"人", people, 1, "才民均大口居"}, {"名", people, 1, "单录优镇"}, {"位", people, 1, "于置列"},
+		{"学位", things, 1, ""}, {"部", things, 1, "门分委队长级位署件手省"}, {"列", things, 1, "车席入为"}, {"趟", times, 1, ""}, {"箱", things, 1, ""}, {"课时", times, 1, ""}, {"学时", times, 1, ""}, {"人次", people, 1, ""}, {"人", people, 1, "才民均大口居"}, {"名", people, 1, "单录优镇"}, {"位", people, 1, "于置列"},
 		{"台", vehicles, 1, "账州阶"}, {"辆", vehicles, 1, ""}, {"套", vehicles, 1, ""}, {"架", vehicles, 1, "构空"}, {"艘", vehicles, 1, ""},
 		{"次", times, 1, "会"}, {"场", times, 1, "地所馆景站"}, {"期", times, 1, "间"},
 		{"元", money, 1, ""}, {"美元", foreign, 1, ""}, {"亿", money, 1e8, "元美"}, {"元/㎡", level, 1, ""}, {"元/平方米", level, 1, ""},

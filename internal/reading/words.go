@@ -37,6 +37,10 @@ var short = strings.NewReplacer("GDP", "地区生产总值", "规模以上", "�
 
 func pairOf(a, b rune) uint64 { return uint64(uint32(a))<<32 | uint64(uint32(b)) }
 
+// longestWording is how many bytes of a wording are compared. No real one has a tenth of it; without a bound, a text
+// without punctuation would take time by its length squared.
+const longestWording = 6000
+
 // add appends the pairs of s. Quotation marks and spaces do not part words; other punctuation does. A pair that overlaps
 // a common one (成水 in 完成水利) straddles two words and is left out.
 func (ts tokens) add(s string) tokens {
@@ -46,7 +50,10 @@ func (ts tokens) add(s string) tokens {
 	var before [2]rune // the two characters before r
 	usual := false     // before is a common pair
 	var held uint64    // the pair before, not yet known to stand clear of a common one
-	for _, r := range s {
+	for i, r := range s {
+		if i > longestWording {
+			break
+		}
 		switch {
 		case isHan(r) || isLatin(r) || digitOf(r) >= 0:
 			if before[1] == 0 {
