@@ -5,9 +5,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
-
-	"github.com/go-chi/chi/v5"
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
@@ -90,7 +87,7 @@ func (h *Handler) Enable(w http.ResponseWriter, r *http.Request) error {
 
 // act does a deed to the account of the address and goes back to the list as it was filtered.
 func (h *Handler) act(w http.ResponseWriter, r *http.Request, done string, deed func(context.Context, ledger.Actor, int64) error) error {
-	id, err := idOf(r)
+	id, err := respond.ID(r)
 	if err != nil {
 		return err
 	}
@@ -103,15 +100,6 @@ func (h *Handler) act(w http.ResponseWriter, r *http.Request, done string, deed 
 		return err
 	}
 	return respond.Redirect(w, r, filter.url(), done)
-}
-
-// idOf is the account of the address.
-func idOf(r *http.Request) (int64, error) {
-	id, err := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
-	if err != nil {
-		return 0, ledger.ErrNotFound
-	}
-	return id, nil
 }
 
 func (h *Handler) page(w http.ResponseWriter, r *http.Request, status int, form addForm, problems ledger.Problems) error {

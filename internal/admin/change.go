@@ -64,7 +64,7 @@ func (h *Handler) Change(w http.ResponseWriter, r *http.Request) error {
 
 // account is that of the address.
 func (h *Handler) account(r *http.Request) (store.Account, error) {
-	id, err := idOf(r)
+	id, err := respond.ID(r)
 	if err != nil {
 		return store.Account{}, err
 	}

@@ -2,16 +2,13 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
 
-	"github.com/go-chi/chi/v5"
-
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
-	"taizhang/web/deskpage"
+	"taizhang/web/directivepage"
 	"taizhang/web/layout"
 	"taizhang/web/route"
 	"taizhang/web/ui"
@@ -60,14 +57,8 @@ func (h *Handler) Directives(w http.ResponseWriter, r *http.Request) error {
 		}),
 		Empty: "没有批示", Explain: "市领导对本单位牵头或者承担的事项写的批示列在这里。", Caption: "批示，待答复的在前",
 	}
-	for _, d := range all {
-		if f.Matches(d, h.now()) {
-			row := ui.NewDirective(d, h.now())
-			row.Href = route.WorkDirective(d.ID)
-			view.Rows = append(view.Rows, row)
-		}
-	}
-	return respond.Page(w, r, http.StatusOK, deskpage.Directives(directiveFrame(w, r, "批示"), view))
+	view.Rows = ui.DirectiveRows(all, f, h.now(), route.WorkDirective)
+	return respond.Page(w, r, http.StatusOK, directivepage.List(directiveFrame(w, r, "批示"), view))
 }
 
 // Directive is GET /work/directives/{id}.
@@ -76,7 +67,7 @@ func (h *Handler) Directive(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := directiveID(r)
+	id, err := respond.ID(r)
 	if err != nil {
 		return err
 	}
@@ -90,7 +81,7 @@ func (h *Handler) directive(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	sheet := ui.NewDirectiveSheet(d, actor, h.now(), a, func(ledger.DirectiveAction) string { return route.WorkDirectiveAnswer(id) })
 	crumbs := []ui.Crumb{{Text: "批示", Href: route.WorkDirectives()}, {Text: "第" + sheet.Number + "项"}}
-	return respond.Page(w, r, status, deskpage.Directive(directiveFrame(w, r, "第"+sheet.Number+"项批示"), crumbs, sheet))
+	return respond.Page(w, r, status, directivepage.Sheet(directiveFrame(w, r, "第"+sheet.Number+"项批示"), crumbs, sheet))
 }
 
 // AnswerDirective is POST /work/directives/{id}/answer. It answers 303, 422 with what was typed, or 409 with what was said
@@ -100,7 +91,7 @@ func (h *Handler) AnswerDirective(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	id, err := directiveID(r)
+	id, err := respond.ID(r)
 	if err != nil {
 		return err
 	}
@@ -110,25 +101,14 @@ func (h *Handler) AnswerDirective(w http.ResponseWriter, r *http.Request) error 
 	base, _ := strconv.Atoi(r.PostForm.Get("version")) // one that is no number is nobody's version
 	a := ui.DirectiveAttempt{Action: ledger.DirectiveAnswer, Unit: r.PostForm.Get("unit"), Words: r.PostForm.Get("words")}
 	err = h.store.AnswerDirective(r.Context(), actor, id, a.Unit, base, a.Words)
-	var refusal *ledger.Refusal
-	switch {
-	case errors.As(err, &a.Problems):
-		return h.directive(w, r, http.StatusUnprocessableEntity, actor, id, a)
-	case errors.As(err, &refusal) && refusal.Kind == ledger.Conflict:
-		a.Refused = refusal.Message
-		return h.directive(w, r, http.StatusConflict, actor, id, a)
-	case err != nil:
+	if status, problems, why := respond.Refused(err); status != 0 {
+		a.Problems, a.Refused = problems, why
+		return h.directive(w, r, status, actor, id, a)
+	}
+	if err != nil {
 		return err
 	}
 	return respond.Redirect(w, r, route.WorkDirective(id), "答复已提交")
-}
-
-func directiveID(r *http.Request) (int64, error) {
-	id, err := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
-	if err != nil || id < 1 {
-		return 0, ledger.ErrNotFound
-	}
-	return id, nil
 }
 
 func directiveFrame(w http.ResponseWriter, r *http.Request, title string) layout.Frame {

@@ -3,19 +3,16 @@ package office
 import (
 	"cmp"
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"time"
 
-	"github.com/go-chi/chi/v5"
-
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
+	"taizhang/web/directivepage"
 	"taizhang/web/layout"
-	"taizhang/web/officepage"
 	"taizhang/web/route"
 	"taizhang/web/ui"
 )
@@ -47,14 +44,8 @@ func (h *Handler) Directives(w http.ResponseWriter, r *http.Request) error {
 		Action: route.OfficeDirectives(nil), State: f.State, Unit: f.Unit, Units: units,
 		Empty: "没有批示", Explain: "市领导在事项页上写的批示和单位的答复列在这里。", Caption: "批示，逾期和待答复的在前",
 	}
-	for _, d := range all {
-		if f.Matches(d, h.now()) {
-			row := ui.NewDirective(d, h.now())
-			row.Href = route.OfficeDirective(d.ID)
-			view.Rows = append(view.Rows, row)
-		}
-	}
-	return respond.Page(w, r, http.StatusOK, officepage.Directives(h.frame(w, r, "批示", layout.Directives), view))
+	view.Rows = ui.DirectiveRows(all, f, h.now(), route.OfficeDirective)
+	return respond.Page(w, r, http.StatusOK, directivepage.List(h.frame(w, r, "批示", layout.Directives), view))
 }
 
 // directedUnits are the units that have something to answer or had, by their names, after the choice of all.
@@ -82,7 +73,7 @@ func badDirectiveFilter(why string) error {
 
 // Directive answers GET /office/directives/{id}.
 func (h *Handler) Directive(w http.ResponseWriter, r *http.Request) error {
-	id, err := directiveID(r)
+	id, err := respond.ID(r)
 	if err != nil {
 		return err
 	}
@@ -99,7 +90,7 @@ func (h *Handler) directive(w http.ResponseWriter, r *http.Request, status int, 
 	})
 	sheet.Task = route.OverviewTask(d.Year, d.Number, d.Task)
 	crumbs := []ui.Crumb{{Text: "批示", Href: route.OfficeDirectives(nil)}, {Text: "第" + sheet.Number + "项"}}
-	return respond.Page(w, r, status, officepage.Directive(h.frame(w, r, "第"+sheet.Number+"项批示", layout.Directives), crumbs, sheet))
+	return respond.Page(w, r, status, directivepage.Sheet(h.frame(w, r, "第"+sheet.Number+"项批示", layout.Directives), crumbs, sheet))
 }
 
 // CloseDirective answers POST /office/directives/{id}/close.
@@ -120,7 +111,7 @@ func (h *Handler) ReopenDirective(w http.ResponseWriter, r *http.Request) error 
 func (h *Handler) deal(w http.ResponseWriter, r *http.Request, action ledger.DirectiveAction, done string,
 	do func(id int64, base int, a ui.DirectiveAttempt) error,
 ) error {
-	id, err := directiveID(r)
+	id, err := respond.ID(r)
 	if err != nil {
 		return err
 	}
@@ -130,23 +121,12 @@ func (h *Handler) deal(w http.ResponseWriter, r *http.Request, action ledger.Dir
 	base, _ := strconv.Atoi(r.PostForm.Get("version")) // one that is no number is nobody's version
 	a := ui.DirectiveAttempt{Action: action, Words: r.PostForm.Get("words"), Day: r.PostForm.Get("answer_by")}
 	err = do(id, base, a)
-	var refusal *ledger.Refusal
-	switch {
-	case errors.As(err, &a.Problems):
-		return h.directive(w, r, http.StatusUnprocessableEntity, id, a)
-	case errors.As(err, &refusal) && refusal.Kind == ledger.Conflict:
-		a.Refused = refusal.Message
-		return h.directive(w, r, http.StatusConflict, id, a)
-	case err != nil:
+	if status, problems, why := respond.Refused(err); status != 0 {
+		a.Problems, a.Refused = problems, why
+		return h.directive(w, r, status, id, a)
+	}
+	if err != nil {
 		return err
 	}
 	return respond.Redirect(w, r, route.OfficeDirective(id), done)
-}
-
-func directiveID(r *http.Request) (int64, error) {
-	id, err := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
-	if err != nil || id < 1 {
-		return 0, ledger.ErrNotFound
-	}
-	return id, nil
 }

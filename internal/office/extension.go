@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-chi/chi/v5"
-
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
 	"taizhang/internal/store"
@@ -189,9 +187,9 @@ func answer(w http.ResponseWriter, r *http.Request) (extensionAttempt, error) {
 	if err := respond.ParseForm(w, r, maxForm, "answer"); err != nil {
 		return extensionAttempt{}, err
 	}
-	id, err := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
-	if err != nil || id < 1 {
-		return extensionAttempt{}, ledger.ErrNotFound
+	id, err := respond.ID(r)
+	if err != nil {
+		return extensionAttempt{}, err
 	}
 	return extensionAttempt{id: id, until: r.PostForm.Get("until"), answer: r.PostForm.Get("answer")}, nil
 }

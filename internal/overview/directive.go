@@ -16,6 +16,7 @@ import (
 	"taizhang/internal/respond"
 	"taizhang/internal/session"
 	"taizhang/internal/store"
+	"taizhang/web/directivepage"
 	"taizhang/web/layout"
 	"taizhang/web/overviewpage"
 	"taizhang/web/route"
@@ -120,19 +121,13 @@ func (h *Handler) Directives(w http.ResponseWriter, r *http.Request) error {
 		Tabs:  ui.DirectiveTabs(all, f, h.now(), func(q url.Values) string { return route.OverviewDirectives(q) }),
 		Empty: "没有批示", Explain: "在事项页上写批示，单位的答复列在这里。", Caption: "批示，待答复的在前",
 	}
-	for _, d := range all {
-		if f.Matches(d, h.now()) {
-			row := ui.NewDirective(d, h.now())
-			row.Href = route.OverviewDirective(d.ID)
-			view.Rows = append(view.Rows, row)
-		}
-	}
-	return respond.Page(w, r, http.StatusOK, overviewpage.Directives(directiveFrame(w, r, "批示"), view))
+	view.Rows = ui.DirectiveRows(all, f, h.now(), route.OverviewDirective)
+	return respond.Page(w, r, http.StatusOK, directivepage.List(directiveFrame(w, r, "批示"), view))
 }
 
 // Directive is GET /overview/directives/{id}.
 func (h *Handler) Directive(w http.ResponseWriter, r *http.Request) error {
-	id, err := directiveID(r)
+	id, err := respond.ID(r)
 	if err != nil {
 		return err
 	}
@@ -150,7 +145,7 @@ func (h *Handler) directive(w http.ResponseWriter, r *http.Request, status int, 
 	})
 	sheet.Task = route.OverviewTask(d.Year, d.Number, d.Task)
 	crumbs := []ui.Crumb{{Text: "批示", Href: route.OverviewDirectives(nil)}, {Text: "第" + sheet.Number + "项"}}
-	return respond.Page(w, r, status, overviewpage.Directive(directiveFrame(w, r, "第"+sheet.Number+"项批示"), crumbs, sheet))
+	return respond.Page(w, r, status, directivepage.Sheet(directiveFrame(w, r, "第"+sheet.Number+"项批示"), crumbs, sheet))
 }
 
 // CloseDirective is POST /overview/directives/{id}/close.
@@ -171,7 +166,7 @@ func (h *Handler) ReopenDirective(w http.ResponseWriter, r *http.Request) error 
 func (h *Handler) deal(w http.ResponseWriter, r *http.Request, action ledger.DirectiveAction, done string,
 	do func(actor ledger.Actor, id int64, base int, a ui.DirectiveAttempt) error,
 ) error {
-	id, err := directiveID(r)
+	id, err := respond.ID(r)
 	if err != nil {
 		return err
 	}
@@ -182,25 +177,14 @@ func (h *Handler) deal(w http.ResponseWriter, r *http.Request, action ledger.Dir
 	base, _ := strconv.Atoi(r.PostForm.Get("version")) // one that is no number is nobody's version
 	a := ui.DirectiveAttempt{Action: action, Words: r.PostForm.Get("words"), Day: r.PostForm.Get("answer_by")}
 	err = do(actor, id, base, a)
-	var refusal *ledger.Refusal
-	switch {
-	case errors.As(err, &a.Problems):
-		return h.directive(w, r, http.StatusUnprocessableEntity, id, a)
-	case errors.As(err, &refusal) && refusal.Kind == ledger.Conflict:
-		a.Refused = refusal.Message
-		return h.directive(w, r, http.StatusConflict, id, a)
-	case err != nil:
+	if status, problems, why := respond.Refused(err); status != 0 {
+		a.Problems, a.Refused = problems, why
+		return h.directive(w, r, status, id, a)
+	}
+	if err != nil {
 		return err
 	}
 	return respond.Redirect(w, r, route.OverviewDirective(id), done)
-}
-
-func directiveID(r *http.Request) (int64, error) {
-	id, err := strconv.ParseInt(chi.URLParam(r, "id"), 10, 64)
-	if err != nil || id < 1 {
-		return 0, ledger.ErrNotFound
-	}
-	return id, nil
 }
 
 func directiveFrame(w http.ResponseWriter, r *http.Request, title string) layout.Frame {

@@ -3,106 +3,15 @@ package store_test
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
-	"taizhang/internal/dbtest"
 	"taizhang/internal/ledger"
-	"taizhang/internal/store"
 )
-
-// A round of the second quarter, opened by SQL so that these tests depend on nothing but what they test.
-type round struct {
-	*store.Store
-	t      *testing.T
-	now    *time.Time
-	office ledger.Actor
-}
-
-func newRound(t *testing.T) *round {
-	t.Helper()
-	now := time.Date(2020, 7, 1, 9, 0, 0, 0, ledger.Shanghai)
-	s, err := store.Open(t.Context(), dbtest.URL(t), func() time.Time { return now })
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
-	r := &round{Store: s, t: t, now: &now}
-	r.exec(`UPDATE quarter SET state = 'open', opened_at = @now, due_at = @now WHERE year = 2020 AND number = 2`, pgx.StrictNamedArgs{"now": now})
-	r.office = r.account(ledger.Office)
-	return r
-}
-
-func (r *round) exec(sql string, args pgx.StrictNamedArgs) {
-	r.t.Helper()
-	if _, err := r.Pool().Exec(r.t.Context(), sql, args); err != nil {
-		r.t.Fatal(err)
-	}
-}
-
-func (r *round) account(role ledger.Role, departments ...string) ledger.Actor {
-	r.t.Helper()
-	name := strings.Join(append(departments, string(role)), "-")
-	a := ledger.Actor{Name: name, DisplayName: name, Role: role}
-	err := r.Pool().QueryRow(r.t.Context(), `INSERT INTO account (name, display_name, role) VALUES ($1, $1, $2) RETURNING id`, name, role).Scan(&a.ID)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	for _, code := range departments {
-		r.exec(`INSERT INTO account_department SELECT @id, id FROM department WHERE code = @code`, pgx.StrictNamedArgs{"id": a.ID, "code": code})
-		a.Departments = append(a.Departments, ledger.Department{Code: code})
-	}
-	return a
-}
-
-func (r *round) must(saved store.Saved, err error) store.Saved {
-	r.t.Helper()
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return saved
-}
-
-type stored struct {
-	State, Progress, Problems, Rating string
-	Version, Revisions, Audits        int
-}
-
-// at reads what the database holds of a text.
-func (r *round) at(key ledger.Key) stored {
-	r.t.Helper()
-	var s stored
-	err := r.Pool().QueryRow(r.t.Context(), `
-		SELECT e.state, e.progress, e.problems, coalesce(e.rating, ''), e.version,
-			(SELECT count(*) FROM revision v WHERE v.entry_id = e.id),
-			(SELECT count(*) FROM audit a WHERE a.subject = $4)
-		FROM entry e JOIN task t ON t.id = e.task_id LEFT JOIN department d ON d.id = e.department_id
-		WHERE t.number = $1 AND e.quarter = $2 AND coalesce(d.code, '') = $3`,
-		key.Task, key.Quarter.Number, key.Department, strings.TrimSuffix("2020/q2/"+strconv.Itoa(key.Task)+"/"+key.Department, "/")).
-		Scan(&s.State, &s.Progress, &s.Problems, &s.Rating, &s.Version, &s.Revisions, &s.Audits)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return stored{}
-	}
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return s
-}
-
-func entry(task int, department string) ledger.Key {
-	return ledger.Key{Quarter: ledger.Quarter{Year: 2020, Number: 2}, Task: task, Department: department}
-}
-
-func refusedAs(err error, kind ledger.RefusalKind) bool {
-	var refusal *ledger.Refusal
-	return errors.As(err, &refusal) && refusal.Kind == kind
-}
 
 func TestSoleUnitWritesAnEntry(t *testing.T) {
 	t.Parallel()
@@ -290,86 +199,6 @@ func TestLeadTaskGoesThroughTheOffice(t *testing.T) {
 	}
 }
 
-func TestJointTaskIsComposedOfItsParts(t *testing.T) {
-	t.Parallel()
-	r, ctx := newRound(t), t.Context()
-	jyj, usx := r.account(ledger.Staff, "jyj"), r.account(ledger.Staff, "usx")
-	key, first, second := entry(49, ""), entry(49, "jyj"), entry(49, "usx")
-
-	late := r.must(r.HandIn(ctx, usx, second, 0, ledger.Text{Progress: "学院的", Problems: "内部的话", Rating: ledger.Done}))
-	if got := r.at(key); got.State != "submitted" || got.Progress != "学院的" || got.Rating != "" || got.Problems != "" {
-		t.Errorf("one part: %+v", got)
-	}
-	r.must(r.HandIn(ctx, jyj, first, 0, ledger.Text{Progress: "教育局的", Rating: ledger.Done}))
-	got := r.at(key)
-	if got.Progress != "教育局的\n学院的" || got.Rating != "done" || got.Revisions != 2 {
-		t.Errorf("two parts, in printed order: %+v", got)
-	}
-	edited := r.must(r.EditEntry(ctx, r.office, key, got.Version, "合写的"))
-	r.must(r.AcceptEntry(ctx, r.office, key, edited.Version))
-	if r.at(first).State != "accepted" || r.at(second).State != "accepted" {
-		t.Errorf("parts of an accepted entry: %+v %+v", r.at(first), r.at(second))
-	}
-	r.must(r.ReturnEntry(ctx, r.office, second, late.Version+1, "口径不清"))
-	got = r.at(key)
-	if got.State != "submitted" || got.Progress != "教育局的" || got.Rating != "" {
-		t.Errorf("after one part went back: %+v", got)
-	}
-	edited = r.must(r.EditEntry(ctx, r.office, key, got.Version, "办公室的"))
-	r.must(r.HandIn(ctx, usx, second, r.at(second).Version, ledger.Text{Progress: "学院改了", Rating: ledger.Behind, Problems: "a", NextSteps: "b"}))
-	got = r.at(key)
-	if got.Progress != "办公室的" || got.State != "submitted" || got.Version == edited.Version {
-		t.Errorf("a late part overwrote the office's wording, or went unnoticed: %+v", got)
-	}
-	r.must(r.ComposeEntry(ctx, r.office, key, got.Version))
-	if got = r.at(key); got.Progress != "教育局的\n学院改了" || got.Rating != "" {
-		t.Errorf("composed again: %+v", got)
-	}
-	r.must(r.ReturnEntry(ctx, r.office, key, got.Version, "都请补充"))
-	if got = r.at(key); got.State != "returned" || got.Progress != "" || r.at(first).State != "returned" || r.at(second).State != "returned" {
-		t.Errorf("the whole went back: %+v", got)
-	}
-	if _, err := r.ComposeEntry(ctx, r.office, entry(39, ""), 0); !refusedAs(err, ledger.Conflict) {
-		t.Errorf("composed what nobody wrote: %v", err)
-	}
-}
-
-func TestWhatIsSavedPublishedAndRecordedIsNeverChanged(t *testing.T) {
-	t.Parallel()
-	r := newRound(t)
-	for _, sql := range []string{
-		`UPDATE revision SET progress = ''`, `DELETE FROM revision`, `TRUNCATE revision`,
-		`UPDATE edition SET title = 'x'`, `DELETE FROM edition`, `TRUNCATE edition CASCADE`,
-		`UPDATE edition_row SET requirement = 'x' WHERE number = 1`, `DELETE FROM edition_row`, `TRUNCATE edition_row`,
-		`UPDATE audit SET action = 'x'`, `DELETE FROM audit`, `TRUNCATE audit`,
-	} {
-		if _, err := r.Pool().Exec(t.Context(), sql); err == nil || !strings.Contains(err.Error(), "never changed or deleted") {
-			t.Errorf("%s: %v", sql, err)
-		}
-	}
-}
-
-func TestConstraintsGuardWhatTheProgramForgets(t *testing.T) {
-	t.Parallel()
-	r := newRound(t)
-	for sql, constraint := range map[string]string{
-		`UPDATE entry SET state = 'lost' WHERE id = 1`:                                                                "entry_state_check",
-		`UPDATE entry SET state = 'returned' WHERE id = 1`:                                                            "entry_returned_check",
-		`UPDATE entry SET rating = 'good' WHERE id = 1`:                                                               "entry_rating_check",
-		`UPDATE entry SET progress = repeat('水', 10001) WHERE id = 1`:                                                 "entry_progress_check",
-		`INSERT INTO entry (task_id, year, quarter, state) SELECT task_id, year, quarter, 'draft' FROM entry LIMIT 1`: "entry_task_key",
-		`UPDATE quarter SET state = 'open', due_at = NULL WHERE number = 3`:                                           "quarter_open_check",
-		`INSERT INTO quarter (year, number, plan_version_id) SELECT 2020, 5, id FROM plan_version`:                    "quarter_number_check",
-		`UPDATE assignment SET role = 'lead' WHERE role = 'supporting'`:                                               "assignment_one_writer",
-		`INSERT INTO department (code, name, kind, position) VALUES ('市', '市', 'bureau', 1)`:                          "department_code_check",
-		`INSERT INTO task (year, number) VALUES (2020, 39)`:                                                           "task_number_key",
-	} {
-		if _, err := r.Pool().Exec(t.Context(), sql); err == nil || !strings.Contains(err.Error(), constraint) {
-			t.Errorf("%s: %v, want %s", sql, err, constraint)
-		}
-	}
-}
-
 func TestBadTextStoresNothing(t *testing.T) {
 	t.Parallel()
 	r, ctx := newRound(t), t.Context()
@@ -386,18 +215,5 @@ func TestBadTextStoresNothing(t *testing.T) {
 		if got := r.at(key); got != (stored{}) {
 			t.Errorf("%s stored %+v", name, got)
 		}
-	}
-}
-
-func TestThePublicRoleSeesOnlyWhatWasPublished(t *testing.T) {
-	t.Parallel()
-	r := newRound(t)
-	var tables []string
-	err := r.Pool().QueryRow(t.Context(), `
-		SELECT array_agg(relname::text) FROM pg_class
-		WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v') AND has_table_privilege('taizhang_public', oid, 'SELECT')`).Scan(&tables)
-	slices.Sort(tables)
-	if err != nil || !slices.Equal(tables, []string{"department", "edition", "edition_row", "page_view", "seal", "withdrawn_task"}) {
-		t.Errorf("the public role reads %v (%v)", tables, err)
 	}
 }

@@ -105,6 +105,19 @@ type DirectiveList struct {
 	Caption string
 }
 
+// DirectiveRows are the directives that a filter means, in their order; href is the address of one.
+func DirectiveRows(all []ledger.Directive, f ledger.DirectiveFilter, now time.Time, href func(id int64) string) []Directive {
+	var rows []Directive
+	for _, d := range all {
+		if f.Matches(d, now) {
+			row := NewDirective(d, now)
+			row.Href = href(d.ID)
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
 // DirectiveTabs are the states with their numbers; href is the address of the list in a state.
 func DirectiveTabs(all []ledger.Directive, f ledger.DirectiveFilter, now time.Time, href func(url.Values) string) []Tab {
 	words := map[string]string{"": "全部", ledger.DirectiveOverdue: "逾期未答复"}
