@@ -132,6 +132,11 @@ func (w *writer) changes() string {
 			lines = append(lines, w.counted(c.words, len(c.tasks), url.Values{"change": {c.key}})+"："+w.tasks(c.tasks)+"。")
 		}
 	}
+	rated := func(t store.OverviewTask) bool { return t.Text.Rating != ledger.Unrated }
+	if !slices.ContainsFunc(w.Last, rated) {
+		q := w.Quarter.Quarter()
+		lines = append(lines, ledger.Quarter{Year: q.Year, Number: q.Number - 1}.Name()+"没有单位自评，不比较自评的升降。")
+	}
 	if len(lines) == 0 {
 		return "两个季度都已报送的事项中，没有自评调整、文字未更新和累计数变小的。"
 	}

@@ -168,7 +168,7 @@ func (r round) changed() overviewpage.Changed {
 	}
 	for _, c := range changes {
 		f := filter{change: c}
-		kind := overviewpage.ChangeKind{ID: "change-" + string(c), Name: c.String(), Note: c.note(), Number: r.number(f)}
+		kind := overviewpage.ChangeKind{ID: "change-" + string(c), Name: c.String(), Note: c.note(), Number: r.number(f), None: r.incomparable(c)}
 		for _, task := range r.tasks(f) {
 			if len(kind.Tasks) == changedFirst {
 				break
@@ -207,4 +207,20 @@ func (r round) sides(c change, task store.OverviewTask) *overviewpage.Sides {
 		}
 	}
 	return out
+}
+
+// incomparable says why a change cannot be known: of a quarter that nobody rated there is no rating to move from or to.
+func (r round) incomparable(c change) string {
+	if c != movedUp && c != movedDown {
+		return ""
+	}
+	q := r.Quarter.Quarter()
+	rated := func(t store.OverviewTask) bool { return t.Text.Rating != ledger.Unrated }
+	switch {
+	case !slices.ContainsFunc(r.Last, rated):
+		return ledger.Quarter{Year: q.Year, Number: q.Number - 1}.Name() + "没有自评，无从比较。"
+	case !slices.ContainsFunc(r.Tasks, rated):
+		return q.Name() + "还没有自评，无从比较。"
+	}
+	return ""
 }

@@ -29,6 +29,7 @@ type filter struct {
 	pace       string // how its figures stand, see paceNames; empty is any
 	signal     string // what its text says of itself, see signalNames; empty is any
 	check      string // what does not go together in it, see checkNames; empty is any
+	returned   bool   // a text of it was returned that told of a problem
 	trouble    bool   // rated behind or paused, or a part of it while nobody has judged the whole
 }
 
@@ -94,6 +95,7 @@ const (
 	changeKey     = "change"
 	partsKey      = "parts"
 	troubleKey    = "trouble"
+	returnedKey   = "returned-problem"
 	paceKey       = "pace"
 	signalKey     = "signal"
 	checkKey      = "check"
@@ -110,11 +112,11 @@ func (f filter) ofParts() bool {
 type pair struct{ name, value string }
 
 // pairs are all parts, by name. Those with no value are not asked for.
-func (f *filter) pairs() [14]pair {
+func (f *filter) pairs() [15]pair {
 	return [...]pair{
 		{changeKey, string(f.change)}, {checkKey, f.check}, {departmentKey, f.department}, {handedInKey, flag(f.handedIn)}, {lateKey, flag(f.late)},
 		{leadKey, flag(f.lead)}, {ownRatingKey, f.ownRating}, {ownStateKey, f.ownState}, {paceKey, f.pace}, {partsKey, flag(f.parts)},
-		{ratingKey, f.rating}, {signalKey, f.signal}, {stateKey, f.state}, {troubleKey, flag(f.trouble)},
+		{ratingKey, f.rating}, {returnedKey, flag(f.returned)}, {signalKey, f.signal}, {stateKey, f.state}, {troubleKey, flag(f.trouble)},
 	}
 }
 
@@ -155,7 +157,7 @@ func (f *filter) encoded() string {
 func parseFilter(q url.Values, r round) (filter, error) {
 	f := filter{state: q.Get(stateKey), rating: q.Get(ratingKey), department: q.Get(departmentKey), ownState: q.Get(ownStateKey), ownRating: q.Get(ownRatingKey), change: change(q.Get(changeKey)),
 		pace: q.Get(paceKey), signal: q.Get(signalKey), check: q.Get(checkKey)}
-	flags := map[string]*bool{leadKey: &f.lead, handedInKey: &f.handedIn, lateKey: &f.late, partsKey: &f.parts, troubleKey: &f.trouble}
+	flags := map[string]*bool{leadKey: &f.lead, handedInKey: &f.handedIn, lateKey: &f.late, partsKey: &f.parts, troubleKey: &f.trouble, returnedKey: &f.returned}
 	for name, flag := range flags {
 		switch q.Get(name) {
 		case "":
@@ -165,7 +167,7 @@ func parseFilter(q url.Values, r round) (filter, error) {
 			return f, r.badFilter("筛选条件“" + name + "”只能是1。")
 		}
 	}
-	for _, name := range []string{stateKey, ratingKey, departmentKey, ownStateKey, ownRatingKey, changeKey, leadKey, handedInKey, lateKey, partsKey, troubleKey, paceKey, signalKey, checkKey} {
+	for _, name := range []string{stateKey, ratingKey, departmentKey, ownStateKey, ownRatingKey, changeKey, leadKey, handedInKey, lateKey, partsKey, troubleKey, returnedKey, paceKey, signalKey, checkKey} {
 		if len(q[name]) > 1 {
 			return f, r.badFilter("同一个筛选条件在地址里写了两次。")
 		}
@@ -230,7 +232,7 @@ func (r *round) matches(f *filter, task *store.OverviewTask) bool {
 	if f.parts && (isTrouble(task.Text.Rating) || len(troubledParts(*task)) == 0) {
 		return false
 	}
-	if f.trouble && !troubled(*task) {
+	if f.trouble && !troubled(*task) || f.returned && len(task.Returned) == 0 {
 		return false
 	}
 	if f.department == "" && f.handedIn && !task.State.HandedIn() {

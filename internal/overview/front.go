@@ -14,6 +14,7 @@ import (
 // So many of each stand on the first screen; a link leads to the rest.
 const (
 	checksFirst = 4
+	checksUnder = 2 // where disagreements stand above them
 	heldFirst   = 5
 	gapsFirst   = 6
 	unlikeFirst = 2
@@ -167,11 +168,15 @@ func (r round) checks() overviewpage.Found {
 			out.More = append(out.More, overviewpage.Aside{Words: strings.TrimPrefix(named(checks, key), "完成率"), Number: n})
 		}
 	}
+	first := checksFirst
+	if r.count(filter{check: checkLights}) > 0 {
+		first = checksUnder
+	}
 	for _, verdict := range []reading.Verdict{reading.Disagrees, reading.OtherBase} {
 		for _, task := range r.Tasks {
 			j := r.judged[task.Number]
 			for _, c := range j.sheet.Checks {
-				if c.Verdict == verdict && len(out.Proofs) < checksFirst {
+				if c.Verdict == verdict && len(out.Proofs) < first {
 					p := j.check(c)
 					p.Task, p.Href = task.Number, r.proofHref(task.Number)
 					out.Proofs = append(out.Proofs, p)

@@ -13,6 +13,7 @@ type judged struct {
 	sheet  reading.Sheet
 	lights reading.Lights
 	pace   string // key of paces
+	curve  store.PaceCurve
 }
 
 // choice is a value of a filter with its words.
@@ -94,7 +95,7 @@ func (h *Handler) judgeBy(k *ink, task *store.OverviewTask, q ledger.Quarter) *j
 	return h.judged.of(k.judgement(task, q), func() *judged {
 		read := reading.Read(task.Requirement, reading.Words(reading.Paragraphs(task.Text.Progress)))
 		sheet := reading.Merge(read, task.Requirement, task.Text.Progress, task.Measures, task.Figures)
-		j := &judged{sheet: sheet, lights: sheet.Lights(string(task.Text.Rating), quarterEnd(q), reading.Linear)}
+		j := &judged{sheet: sheet, curve: task.Pace, lights: sheet.Lights(string(task.Text.Rating), quarterEnd(q), task.Pace.Curve())}
 		j.pace = paceOf(j.lights)
 		return j
 	})

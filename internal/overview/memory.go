@@ -94,6 +94,7 @@ func (k *ink) source() source {
 func (k *ink) judgement(task *store.OverviewTask, q ledger.Quarter) source {
 	k.numbers(int64(q.Year), int64(q.Number))
 	k.text(task.Requirement, task.Text.Progress, string(task.Text.Rating))
+	k.curve(&task.Pace)
 	k.numbers(int64(len(task.Measures)))
 	for i := range task.Measures {
 		m := &task.Measures[i]
@@ -119,6 +120,13 @@ func (k *ink) ruling(r *reading.Ruling) {
 	k.text(string(r.State), string(r.Origin), r.By)
 	k.flags(r.ByOffice)
 	k.moment(r.At)
+}
+
+func (k *ink) curve(c *store.PaceCurve) {
+	k.numbers(int64(c.Number), int64(c.Task))
+	for _, share := range c.Points {
+		k.numbers(int64(share))
+	}
 }
 
 func (k *ink) asOf(on *reading.AsOf) {

@@ -1,7 +1,8 @@
 // Package overview is the leadership's face: where a quarter stands, whose it is, and the sentence that says so.
 //
 // Numbers come from one reading of the quarter; each is the length of the list that it leads to (see filter). What a
-// unit has not handed in is shown as 未填写, 草稿 or 已退回 and as 未评定, never by its text or its rating.
+// unit has not handed in is shown as 未填写, 草稿 or 已退回 and as 未评定, never by its text or its rating. One thing stays of a
+// text that was returned: the problem that it told of when it was handed in.
 package overview
 
 import (
@@ -29,6 +30,7 @@ type Store interface {
 	OverviewQuarters(ctx context.Context, actor ledger.Actor, year int) ([]store.OverviewQuarter, error)
 	Overview(ctx context.Context, actor ledger.Actor, quarter ledger.Quarter, scope store.OverviewScope) (store.Overview, error)
 	TaskReadings(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.ReadingTask, error)
+	Series(ctx context.Context, actor ledger.Actor, year int, tasks []int) ([]store.SeriesQuarter, error)
 	OverviewRecord(ctx context.Context, actor ledger.Actor, year, number int) (store.OverviewRecord, error)
 	DirectiveStore
 }
@@ -84,20 +86,13 @@ func (h *Handler) overview(w http.ResponseWriter, r *http.Request, actor ledger.
 	if err != nil {
 		return err
 	}
-	mode := r.URL.Query().Get("mode")
-	if mode != "" && mode != projector {
-		return now.badMode()
-	}
 	now.moves = h.compared.compare(now.Overview)
 	view := now.view(quarters, order)
-	f := frame(w, r, view.Title+"总览")
-	if mode == projector {
-		view.Projector, view.Switch = true, route.OverviewQuarter(quarter.Year, quarter.Number)
-		f.BodyClass, f.TypeSize = "overview overview-projector", "huge"
-	} else {
+	view.Projector, view.Switch = now.stage == projector, now.exit(r)
+	if now.stage == "" {
 		view.Switch = route.OverviewProjector(quarter.Year, quarter.Number)
 	}
-	return respond.Page(w, r, http.StatusOK, overviewpage.Overview(f, view))
+	return respond.Page(w, r, http.StatusOK, overviewpage.Overview(now.frame(w, r, view.Title+"总览"), view))
 }
 
 // Tasks is GET /overview/{year}/{quarter}/tasks: the tasks that the address's filter means.
@@ -122,7 +117,14 @@ func (h *Handler) Tasks(w http.ResponseWriter, r *http.Request) error {
 		now.moves = h.compared.compare(now.Overview)
 	}
 	view := now.list(f)
-	return respond.Page(w, r, http.StatusOK, overviewpage.Tasks(frame(w, r, quarter.String()+view.Title), view))
+	if f.department != "" && len(view.Tasks) > 0 {
+		if view.Series, err = h.series(r, actor, quarter, now.tasks(f)); err != nil {
+			return err
+		}
+	}
+	view.Exit = now.exit(r)
+	now.stage.list(&view)
+	return respond.Page(w, r, http.StatusOK, overviewpage.Tasks(now.frame(w, r, quarter.String()+view.Title), view))
 }
 
 // Task is GET /overview/{year}/{quarter}/tasks/{number}: one task through its quarters.
@@ -144,7 +146,15 @@ func (h *Handler) task(w http.ResponseWriter, r *http.Request, status int, a ui.
 	if err != nil {
 		return err
 	}
-	view, ok := recordView(record, quarter)
+	stage, err := parseStage(r, quarter)
+	if err != nil {
+		return err
+	}
+	list, err := cameFrom(r, record, quarter)
+	if err != nil {
+		return err
+	}
+	view, ok := recordView(record, quarter, list)
 	if !ok {
 		return noTask(quarter)
 	}
@@ -154,8 +164,11 @@ func (h *Handler) task(w http.ResponseWriter, r *http.Request, status int, a ui.
 	}
 	view.Readings = readingsView(h.judgeTask(store.OverviewTask{
 		Number: number, Requirement: ruled.Requirement, State: ruled.State, Text: ledger.Text{Progress: ruled.Progress, Rating: ruled.Rating},
-		Measures: ruled.Measures, Figures: ruled.Figures,
+		Measures: ruled.Measures, Figures: ruled.Figures, Pace: ruled.Pace,
 	}, quarter), quarter)
+	if view.Series, err = h.series(r, actor, quarter, []store.OverviewTask{{Number: number}}); err != nil {
+		return err
+	}
 	for i, q := range view.Quarters {
 		if q.ID == quarter.Slug() {
 			view.Quarters[i].Told = view.Readings.Told
@@ -164,7 +177,9 @@ func (h *Handler) task(w http.ResponseWriter, r *http.Request, status int, a ui.
 	if view.Directives, err = h.directives(r.Context(), actor, record, quarter, a); err != nil {
 		return err
 	}
-	return respond.Page(w, r, status, overviewpage.Record(frame(w, r, "第"+strconv.Itoa(number)+"项"), view))
+	view.Exit = stage.exit(r)
+	stage.record(&view)
+	return respond.Page(w, r, status, overviewpage.Record(stage.frame(w, r, "第"+strconv.Itoa(number)+"项"), view))
 }
 
 // scope is who asks, the quarters of the year, and which of them is meant. A quarter that has not begun has a page that
@@ -190,21 +205,12 @@ func (h *Handler) scope(r *http.Request) (ledger.Actor, []store.OverviewQuarter,
 }
 
 func (h *Handler) round(r *http.Request, actor ledger.Actor, quarter ledger.Quarter, scope store.OverviewScope) (round, error) {
-	view, err := h.store.Overview(r.Context(), actor, quarter, scope)
-	return round{Overview: view, now: h.now(), judged: h.judge(view)}, err
-}
-
-// projector is the mode of the overview for a wall: large type, without what changes the view; numbers still lead to their tasks.
-const projector = "projector"
-
-func (r round) badMode() error {
-	q := r.Quarter.Quarter()
-	return &respond.StatusError{
-		Status:  http.StatusBadRequest,
-		Heading: "没有这种显示方式",
-		Text:    "总览有平常的显示和投影（mode=projector）两种。",
-		Ways:    []layout.Link{{Text: q.String() + "总览", Href: route.OverviewQuarter(q.Year, q.Number)}},
+	stage, err := parseStage(r, quarter)
+	if err != nil {
+		return round{}, err
 	}
+	view, err := h.store.Overview(r.Context(), actor, quarter, scope)
+	return round{Overview: view, stage: stage, now: h.now(), judged: h.judge(view)}, err
 }
 
 func missing(heading, text string) error {
@@ -234,6 +240,7 @@ func frame(w http.ResponseWriter, r *http.Request, title string) layout.Frame {
 		Face:         layout.Overview,
 		Current:      layout.Summary,
 		BodyClass:    "overview",
+		Styles:       []string{route.OverviewPaper(view(r))},
 		ColophonText: []string{"每个数字都可点到所指事项，每个事项都可点到原文。"},
 	})
 }

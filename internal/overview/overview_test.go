@@ -195,7 +195,7 @@ func TestTroubleQuotesTheUnits(t *testing.T) {
 	s.open()
 	section := s.page("/overview", http.StatusOK).Find("section[aria-labelledby=trouble]")
 	var numbers []string
-	for _, li := range section.Find("li").EachIter() {
+	for _, li := range section.Find("ol").First().Find("li").EachIter() {
 		numbers = append(numbers, li.AttrOr("data-task", ""))
 	}
 	// 43 is unrated, since its units do not agree; the one that is behind is named all the same.

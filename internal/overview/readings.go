@@ -20,6 +20,9 @@ func readingsView(j *judged, q ledger.Quarter) overviewpage.Readings {
 	out.Asked, out.Told = ui.Passages(j.sheet, false)
 	for i, m := range j.measures() {
 		light := j.lights.Marks[i]
+		if isSum(light.Pace.Standing) {
+			m.Due = curveName(j.curve) + "：" + dueWords(light.Pace.On, light.Pace.Due)
+		}
 		for _, at := range light.Proof {
 			if at.Paragraph >= 0 {
 				s := j.proof(at)

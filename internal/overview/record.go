@@ -1,6 +1,8 @@
 package overview
 
 import (
+	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +24,12 @@ func (r round) list(f filter) overviewpage.ListView {
 		Crumbs: []ui.Crumb{{Text: q.String() + "总览", Href: route.OverviewQuarter(q.Year, q.Number)}, {Text: r.words(f)}},
 		Own:    f.ofParts() && !r.Quarter.Loaded,
 	}
+	if f.change != "" {
+		view.Why = r.incomparable(f.change)
+	}
+	if f.pace != "" || f.department != "" {
+		view.Curve = "时序" + r.curve()
+	}
 	for _, task := range r.tasks(f) {
 		whole := task
 		if view.Own {
@@ -29,7 +37,7 @@ func (r round) list(f filter) overviewpage.ListView {
 		}
 		row := overviewpage.Task{
 			Number:      task.Number,
-			Href:        r.taskHref(task.Number),
+			Href:        r.taskFrom(task.Number, f),
 			Requirement: ledger.FullWidth(task.Requirement),
 			State:       task.State,
 			Rating:      task.Text.Rating,
@@ -37,10 +45,16 @@ func (r round) list(f filter) overviewpage.ListView {
 			NotYet:      notYet(task.State),
 		}
 		if f.pace+f.signal+f.check != "" { // what was asked for is in the sentences
-			row.Href = r.proofHref(task.Number)
+			row.Href += "#readings"
 		}
-		if isTrouble(task.Text.Rating) {
-			row.Problems = oneLine(task.Text.Problems)
+		switch {
+		case !view.Own:
+			row.Causes = causes(whole)
+		case isTrouble(task.Text.Rating):
+			row.Causes = []overviewpage.Quote{quote(task.Text.Rating, "", task.Text.Problems)}
+		}
+		if row.NotYet == "" {
+			row.Proofs = r.judged[task.Number].because(f)
 		}
 		if f.change != "" {
 			row.Sides = r.sides(f.change, whole)
@@ -70,9 +84,29 @@ func own(task store.OverviewTask, department string) (ledger.State, ledger.Text)
 	return ledger.Blank, ledger.Text{}
 }
 
-// recordView is one task through its quarters, come to from one of them; false when that quarter's plan has no such
+// cameFrom is the list from which one came to a task, as the task's address has its filter; all tasks when it has none.
+func cameFrom(r *http.Request, record store.OverviewRecord, from ledger.Quarter) (ui.Crumb, error) {
+	one := round{Overview: store.Overview{Quarter: store.OverviewQuarter{Year: from.Year, Number: from.Number}}}
+	for _, rq := range record.Quarters {
+		if rq.Round.Quarter() != from {
+			continue
+		}
+		one.Quarter = rq.Round
+		for _, u := range rq.Task.Units {
+			one.Departments = append(one.Departments, u.Department)
+		}
+	}
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return ui.Crumb{}, one.badFilter("地址里的筛选条件读不出来，可能抄漏了字符。")
+	}
+	f, err := parseFilter(query, one)
+	return ui.Crumb{Text: one.words(f), Href: one.href(f)}, err
+}
+
+// recordView is one task through its quarters, come to from one of them and from a list; false when that quarter's plan has no such
 // task.
-func recordView(record store.OverviewRecord, from ledger.Quarter) (overviewpage.RecordView, bool) {
+func recordView(record store.OverviewRecord, from ledger.Quarter, list ui.Crumb) (overviewpage.RecordView, bool) {
 	view := overviewpage.RecordView{Number: record.Number}
 	found := false
 	for _, rq := range record.Quarters {
@@ -97,7 +131,7 @@ func recordView(record store.OverviewRecord, from ledger.Quarter) (overviewpage.
 	newestFirst(view.Quarters)
 	view.Crumbs = []ui.Crumb{
 		{Text: from.String() + "总览", Href: route.OverviewQuarter(from.Year, from.Number)},
-		{Text: "全部事项", Href: route.OverviewTasks(from.Year, from.Number, nil)},
+		list,
 		{Text: "第" + strconv.Itoa(record.Number) + "项"},
 	}
 	return view, found
@@ -170,6 +204,7 @@ func recordQuarter(rq store.RecordQuarter, number int) overviewpage.Quarter {
 			out.Foot = handedInAt(u)
 		}
 	}
+	out.Returned = returnedQuotes(task)
 	if len(missing) > 0 {
 		out.Missing = "未报送：" + strings.Join(missing, "、")
 	}

@@ -14,6 +14,7 @@ import (
 // round is a quarter as it stands at a moment.
 type round struct {
 	store.Overview
+	stage // where it is shown
 	now   time.Time
 	moves map[int]moves // by task number; see compare. Filters by change need it
 
@@ -67,14 +68,19 @@ func (r *round) numbered(f filter, n int) overviewpage.Number {
 func (r *round) href(f filter) string {
 	all := route.OverviewTasks(r.Quarter.Year, r.Quarter.Number, nil)
 	if q := f.encoded(); q != "" {
-		return all + "?" + q
+		all += "?" + q
 	}
-	return all
+	return r.stage.href(all)
 }
 
 // taskHref is the page of one task.
 func (r *round) taskHref(number int) string {
-	return route.OverviewTask(r.Quarter.Year, r.Quarter.Number, number)
+	return r.stage.href(route.OverviewTask(r.Quarter.Year, r.Quarter.Number, number))
+}
+
+// taskFrom is the page of one task, come to from a list: the way back leads to the same list.
+func (r *round) taskFrom(number int, f filter) string {
+	return r.stage.href(route.OverviewTaskFrom(r.Quarter.Year, r.Quarter.Number, number, f.query()))
 }
 
 // departmentName is empty for a code that no task of the quarter has.
@@ -130,5 +136,5 @@ func troubledParts(task store.OverviewTask) []store.OverviewUnit {
 
 // sortHref is the overview with its departments in another order; empty is the order of indexes.
 func (r round) sortHref(key string) string {
-	return route.OverviewSorted(r.Quarter.Year, r.Quarter.Number, key)
+	return r.stage.href(route.OverviewSorted(r.Quarter.Year, r.Quarter.Number, key))
 }

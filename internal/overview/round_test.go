@@ -142,6 +142,9 @@ func (s site) write(task int, department string, part bool, rating ledger.Rating
 		words = hiddenWords
 	}
 	text := ledger.Text{Progress: words, Problems: words + "：难处,一", NextSteps: words + "：办法", Rating: rating}
+	if to == ledger.Return {
+		text.Problems = seenWords + "：难处,一" // of a returned text the problem stays in sight, and nothing else
+	}
 	saved, err := s.store.SaveEntry(ctx, staff, key, 0, text)
 	if err == nil && to != ledger.Save {
 		saved, err = s.store.HandIn(ctx, staff, key, saved.Version, text)

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"taizhang/internal/ledger"
-	"taizhang/internal/reading"
 	"taizhang/internal/store"
 	"taizhang/web/overviewpage"
 	"taizhang/web/route"
@@ -26,7 +25,7 @@ func (r round) view(quarters []store.OverviewQuarter, order column) overviewpage
 		Title:       r.Quarter.Quarter().String(),
 		Plan:        ledger.FullWidth(r.PlanTitle),
 		Made:        ledger.Stamp(r.now),
-		Tabs:        tabs(quarters, r.Quarter.Quarter()),
+		Tabs:        r.stage.tabs(quarters, r.Quarter.Quarter()),
 		Lead:        r.lead(),
 		Signs:       r.signs(),
 		All:         r.number(filter{}),
@@ -51,7 +50,7 @@ func (r round) view(quarters []store.OverviewQuarter, order column) overviewpage
 }
 
 // tabs are the quarters of the current one's year.
-func tabs(quarters []store.OverviewQuarter, current ledger.Quarter) []ui.Tab {
+func (s stage) tabs(quarters []store.OverviewQuarter, current ledger.Quarter) []ui.Tab {
 	var out []ui.Tab
 	for _, q := range quarters {
 		if q.Year != current.Year {
@@ -59,7 +58,7 @@ func tabs(quarters []store.OverviewQuarter, current ledger.Quarter) []ui.Tab {
 		}
 		tab := ui.Tab{Text: q.Quarter().Name(), Note: q.State.String(), Current: q.Quarter() == current}
 		if q.State != ledger.Scheduled {
-			tab.Href = route.OverviewQuarter(q.Year, q.Number)
+			tab.Href = s.href(route.OverviewQuarter(q.Year, q.Number))
 		}
 		out = append(out, tab)
 	}
@@ -86,12 +85,11 @@ func (r round) signs() []string {
 		signs = append(signs, "已截止，尚未公开")
 	}
 	if q.State == ledger.Open {
-		signs = append(signs, "单位没有报送的内容和自评不在这里")
+		signs = append(signs, "没有报送的内容和自评不在这里")
 	}
 	if slices.ContainsFunc(r.Tasks, func(t store.OverviewTask) bool { return r.judged[t.Number].pace != paceUnread }) {
-		end := quarterEnd(q.Quarter())
-		signs = append(signs, "读数由程序从文字中读出，未经确认的带点线，点开见原句",
-			"时序：至"+dayWord(end)+"为全年的"+percent(reading.Linear.At(end))+"，写有日期的数字按其日期")
+		signs = append(signs, "读数由程序读出，未经确认的带点线，点开见原句",
+			"时序"+r.curve()+"，写有日期的数字按其日期")
 	}
 	return append(signs, "未评定的不算正常推进")
 }
@@ -144,37 +142,19 @@ func (r round) trouble() overviewpage.Trouble {
 		}
 		out.Said = append(out.Said, overviewpage.Said{Task: task.Number, Href: r.taskHref(task.Number), Quotes: quotes(task)})
 	}
+	again := filter{returned: true}
+	out.Again = r.number(again)
+	for _, task := range r.tasks(again) {
+		if len(out.Returned) == saidFirst {
+			break
+		}
+		out.Returned = append(out.Returned, overviewpage.Said{Task: task.Number, Href: r.taskHref(task.Number), Quotes: returnedQuotes(task)})
+	}
 	switch {
 	case r.Quarter.Loaded:
 		out.None = "本季度没有自评，也就没有单位报滞后或暂缓。"
 	default:
 		out.None = "没有报滞后或暂缓的事项。"
-	}
-	return out
-}
-
-// quotes are the words, as they stand between quotes, of who writes the entry, or of the units that share the task each for
-// its part.
-func quotes(task store.OverviewTask) []overviewpage.Quote {
-	var out []overviewpage.Quote
-	for _, u := range task.Units {
-		if u.Duty.WritesEntry() {
-			out = append(out, overviewpage.Quote{
-				Rating: task.Text.Rating, Who: u.Department.Name, Words: ledger.InnerQuotes(oneLine(task.Text.Problems)),
-			})
-		}
-	}
-	for _, u := range troubledParts(task) {
-		who := u.Department.Name
-		if task.Text.Rating == ledger.Unrated {
-			who += "分报，整项未评定"
-		}
-		out = append(out, overviewpage.Quote{Rating: u.Text.Rating, Who: who, Words: ledger.InnerQuotes(oneLine(u.Text.Problems))})
-	}
-	if len(out) == 0 { // rated as a whole, by no unit of those that share it
-		out = append(out, overviewpage.Quote{
-			Rating: task.Text.Rating, Who: "各单位共同承担", Words: ledger.InnerQuotes(oneLine(task.Text.Problems)),
-		})
 	}
 	return out
 }

@@ -54,6 +54,9 @@ func (r *round) subject(f filter) string {
 	if f.trouble {
 		said = append(said, "滞后或暂缓（含分报）")
 	}
+	if f.returned {
+		said = append(said, "退回前写有存在问题")
+	}
 	said = append(said, f.ownWords()...)
 	switch {
 	case f.handedIn && f.department != "":

@@ -33,6 +33,8 @@ type Store interface {
 	RenameDepartment(ctx context.Context, actor ledger.Actor, code, name string, change ledger.DepartmentChange) error
 	MergeDepartment(ctx context.Context, actor ledger.Actor, code, into string, change ledger.DepartmentChange) error
 	CloseDepartment(ctx context.Context, actor ledger.Actor, code string, change ledger.DepartmentChange) error
+	PaceDesk(ctx context.Context, actor ledger.Actor, year, task int) (store.PaceDesk, error)
+	DrawPace(ctx context.Context, actor ledger.Actor, year, task int, change store.PaceChange) error
 	SavePlan(ctx context.Context, actor ledger.Actor, in store.NewPlan) (int, error)
 }
 
@@ -74,7 +76,7 @@ func (h *Handler) Plans(w http.ResponseWriter, r *http.Request) error {
 	view := planpage.PlansView{New: route.OfficePlanNew(), Template: route.OfficePlanTemplate()}
 	for i, v := range all {
 		if n := len(view.Years); n == 0 || view.Years[n-1].Year != v.Year {
-			view.Years = append(view.Years, planpage.Year{Year: v.Year, Title: ledger.FullWidth(v.Title)})
+			view.Years = append(view.Years, planpage.Year{Year: v.Year, Title: ledger.FullWidth(v.Title), Pace: route.OfficePace(v.Year, 0)})
 		}
 		year := &view.Years[len(view.Years)-1]
 		row := versionRow(v)

@@ -61,7 +61,7 @@ func (h *Handler) tallies(r *http.Request, q ledger.Quarter) ([]tally, error) {
 				t.settled++
 			}
 		}
-		lights := s.Lights(string(task.Rating), end(q), reading.Linear)
+		lights := s.Lights(string(task.Rating), end(q), task.Pace.Curve())
 		t.disputes = lights.Disagreements
 		for _, m := range lights.Marks {
 			if m.Mark == reading.Missing {

@@ -93,7 +93,7 @@ func (s sight) view(f form, problems ledger.Problems, now time.Time) rulingpage.
 	if s.task.Progress != "" {
 		v.Quotes = append(v.Quotes, quoteForm(f, problems, handFigure, "从进展里补一个读数"))
 	}
-	for _, d := range s.sheet.Lights(string(s.task.Rating), end(q), reading.Linear).Disagreements {
+	for _, d := range s.sheet.Lights(string(s.task.Rating), end(q), s.task.Pace.Curve()).Disagreements {
 		v.Disputes = append(v.Disputes, rulingpage.Dispute{Text: disputeWord(d.Dispute), Words: d.Proof.Words, Href: "#" + s.markID(d.Proof)})
 	}
 	return v

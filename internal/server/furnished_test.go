@@ -40,12 +40,14 @@ var innerSights = []sight{
 	{as: "office", path: "/office/2020/q2/tasks/39"}, {as: "office", path: "/office/2020/q2/tasks/49"}, {as: "office", path: "/office/2020/q2/tasks/39/history"},
 	{as: "office", path: "/office/2020/q2/tasks/49/parts/jyj/history"}, {as: "office", path: "/office/2020/q2/tasks/34/readings"}, {as: "office", path: "/office/2020/q2/readings"},
 	{as: "office", path: "/office/quarters"}, {as: "office", path: "/office/chase"}, {as: "office", path: "/office/2020/q2/publish"}, {as: "office", path: "/office/2020/q1/correct"},
-	{as: "office", path: "/office/2020/q1/publish"}, {as: "office", path: "/office/plans"}, {as: "office", path: "/office/plans/new"}, {as: "office", path: "/office/plans/2020/1"},
+	{as: "office", path: "/office/2020/q1/publish"}, {as: "office", path: "/office/plans"}, {as: "office", path: "/office/plans/new"}, {as: "office", path: "/office/plans/2020/pace"}, {as: "office", path: "/office/plans/2020/pace?task=39"}, {as: "office", path: "/office/plans/2020/1"},
 	{as: "office", path: "/office/plans/2020/1/compare/1"}, {as: "office", path: "/office/departments"}, {as: "office", path: "/office/departments/jyj"}, {as: "office", path: "/office/accounts"},
 	{as: "checker", path: "/office/2020/q1/publish"}, {as: "admin", path: "/office/accounts"},
 
 	{as: "leader", path: "/overview"}, {as: "leader", path: "/overview/2020/q1"}, {as: "leader", path: "/overview/2020/q2"}, {as: "leader", path: "/overview/2020/q2/tasks"},
 	{as: "leader", path: "/overview/2020/q2/tasks?rating=ontrack"}, {as: "leader", path: "/overview/2020/q2/tasks/39"}, {as: "leader", path: "/overview/2020/q2/tasks/49"},
+	{as: "leader", path: "/overview/2020/q1?mode=projector"}, {as: "leader", path: "/overview/2020/q1/tasks/39?mode=projector"}, // without a way out of the account
+	{as: "leader", path: "/overview/2020/q1/tasks?department=scjg"}, {as: "leader", path: "/overview/2020/q1/tasks?pace=below"},
 	{as: "office", path: "/overview/2020/q2"},
 }
 
@@ -64,6 +66,7 @@ var refusedSights = []sight{
 	{as: "office", path: "/office/departments/jyj/rename", form: url.Values{"name": {""}, "version": {"0"}}},
 	{as: "office", path: "/office/accounts", form: url.Values{"name": {""}, "role": {"staff"}}},
 	{as: "office", path: "/office/plans/new", form: url.Values{"year": {""}}},
+	{as: "office", path: "/office/plans/2020/pace", form: url.Values{"m1": {"200"}, "base": {"0"}}},
 }
 
 // closedSights are pages of a quarter that is closed and not yet published.

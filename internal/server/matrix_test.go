@@ -89,6 +89,8 @@ var who = map[string][]string{
 	"GET /office/plans/new":                                            {"office"},
 	"POST /office/plans/new":                                           {"office"},
 	"POST /office/plans/new/apply":                                     {"office"},
+	"GET /office/plans/{year}/pace":                                    {"office"},
+	"POST /office/plans/{year}/pace":                                   {"office"},
 	"GET /office/plans/{year}/{version}":                               {"office"},
 	"GET /office/plans/{year}/{version}/plan.xlsx":                     {"office"},
 	"GET /office/plans/{year}/{version}/compare/{before}":              {"office"},
@@ -154,6 +156,7 @@ var who = map[string][]string{
 
 	"GET /overview/":                                {"leader", "office"},
 	"GET /overview/{year}/{quarter}":                {"leader", "office"},
+	"GET /overview/paper.css":                       {"leader", "office"},
 	"GET /overview/{year}/{quarter}/tasks":          {"leader", "office"},
 	"GET /overview/{year}/{quarter}/tasks/{number}": {"leader", "office"},
 

@@ -221,6 +221,8 @@ func (s *Server) routes() chi.Router {
 				r.Get("/plans/new", handle(plans.NewPlan))
 				r.Post("/plans/new", handle(plans.Preview))
 				r.Post("/plans/new/apply", handle(plans.Apply))
+				r.Get("/plans/{year}/pace", handle(plans.Pace))
+				r.Post("/plans/{year}/pace", handle(plans.DrawPace))
 				r.Get("/plans/{year}/{version}", handle(plans.Plan))
 				r.Get("/plans/{year}/{version}/plan.xlsx", handle(plans.PlanFile))
 				r.Get("/plans/{year}/{version}/compare/{before}", handle(plans.Compare))
@@ -274,6 +276,7 @@ func (s *Server) routes() chi.Router {
 		r.Route("/overview", func(r chi.Router) {
 			r.Use(s.sessions.Require(ledger.Leader, ledger.Office))
 			r.Get("/", handle(overview.Newest))
+			r.Get("/paper.css", handle(overview.Paper))
 			r.Get("/{year}/{quarter}", handle(overview.Quarter))
 			r.Get("/{year}/{quarter}/tasks", handle(overview.Tasks))
 			r.Get("/{year}/{quarter}/tasks/{number}", handle(overview.Task))

@@ -24,6 +24,7 @@ var constraints = map[string]struct{ field, message string }{
 	"entry_next_steps_check":     {"next_steps", "下一步措施太长，没有保存。"},
 	"entry_rating_check":         {"rating", "请从四种自评中选一种。"},
 	"entry_figures_check":        {"version", "本季数据太长，没有保存。"},
+	"pace_curve_reason_check":    {"reason", "依据太长，没有保存。"},
 	"directive_words_check":      {"words", "批示太长，没有保存。"},
 	"entry_return_reason_check":  {"reason", "退回意见太长，没有保存。"},
 }

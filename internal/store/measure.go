@@ -22,6 +22,7 @@ type ReadingTask struct {
 	Rating      ledger.Rating
 	Measures    []reading.Measure   `db:"-"`
 	Figures     []reading.Statement `db:"-"`
+	Pace        PaceCurve           `db:"-"` // that its targets are set against
 }
 
 // Readings returns all tasks of a quarter. It returns a *ledger.Refusal of kind Forbidden unless the actor reads internal
@@ -50,7 +51,7 @@ func (s *Store) TaskReadings(ctx context.Context, actor ledger.Actor, key ledger
 	return tasks[0], nil
 }
 
-// readings reads the tasks that the actor may see in three statements at one moment; a Task of 0 is all.
+// readings reads the tasks that the actor may see in four statements at one moment; a Task of 0 is all.
 func (s *Store) readings(ctx context.Context, actor ledger.Actor, key ledger.Key) ([]ReadingTask, error) {
 	var tasks []ReadingTask
 	args := pgx.StrictNamedArgs{"year": key.Quarter.Year, "quarter": key.Quarter.Number, "task": key.Task, "account": actor.ID,
@@ -60,8 +61,13 @@ func (s *Store) readings(ctx context.Context, actor ledger.Actor, key ledger.Key
 		if tasks, err = rows[ReadingTask](ctx, tx, readingTasksSQL, args); err != nil {
 			return fmt.Errorf("read tasks: %w", err)
 		}
+		curves, err := readPaceCurves(ctx, tx, key.Quarter.Year)
+		if err != nil {
+			return fmt.Errorf("read curves: %w", err)
+		}
 		place := make(map[int]*ReadingTask, len(tasks))
 		for i := range tasks {
+			tasks[i].Pace = curves.of(tasks[i].Number)
 			place[tasks[i].Number] = &tasks[i]
 		}
 		measures, err := rows[measureRow](ctx, tx, measuresSQL, args)

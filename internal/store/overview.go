@@ -33,6 +33,7 @@ func (q OverviewQuarter) Quarter() ledger.Quarter {
 type Overview struct {
 	Quarter     OverviewQuarter
 	PlanTitle   string              // printed title, its stage included; empty when the plan has no tasks
+	Pace        PaceCurve           // the plan's; a task may have its own
 	Departments []ledger.Department // that answer for a task, in the order of indexes
 	Tasks       []OverviewTask      // in printed order
 	Last        []OverviewTask      // of the quarter before in the same year, without units; none for the first
@@ -44,16 +45,18 @@ type OverviewScope struct {
 }
 
 // OverviewTask is a task as the leadership sees it. Of a text that has not been handed in it sees the state and nothing
-// else: the texts are empty and the rating is Unrated.
+// else, but for Returned: the texts are empty and the rating is Unrated.
 type OverviewTask struct {
 	Number      int
 	Requirement string
 	State       ledger.State
 	Text        ledger.Text
-	Units       []OverviewUnit // in printed order
+	Units       []OverviewUnit    // in printed order
+	Returned    []ReturnedProblem // what stood in texts that were returned; not of a quarter's Last
 
 	Measures []reading.Measure   // what people ruled about the requirement's numbers; of a quarter, not of its Last
 	Figures  []reading.Statement // what people ruled about the progress text's numbers
+	Pace     PaceCurve           // that its targets are set against; of a quarter, not of its Last
 }
 
 // OverviewUnit is a department's own part of a task: the entry of its sole or leading unit, the contribution of any
@@ -144,6 +147,8 @@ func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quart
 		parts         []overviewPart
 		measures      []measureRow
 		figures       []figureRow
+		returned      []returnedRow
+		curves        []paceCurveRow
 	)
 	if err := mayOversee(actor); err != nil {
 		return view, err
@@ -157,6 +162,8 @@ func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quart
 		queueRows(batch, &parts, quarterPartsSQL, args)
 		queueRows(batch, &measures, quarterMeasuresSQL, args)
 		queueRows(batch, &figures, quarterFiguresSQL, args)
+		queueRows(batch, &returned, quarterReturnedSQL, args)
+		queueRows(batch, &curves, paceCurvesSQL, pgx.StrictNamedArgs{"year": q.Year})
 		if scope.Last {
 			queueRows(batch, &last, quarterEntriesSQL, pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number - 1})
 		}
@@ -174,11 +181,13 @@ func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quart
 		view.PlanTitle = ledger.PlanTitle(entries[0].PlanTitle, entries[0].Stage)
 	}
 	view.Tasks, view.Last = assemble(entries, parts), assemble(last, nil)
+	hangReturned(view.Tasks, entries, returned)
 	view.rule(measures, figures)
+	view.pace(newPaceCurves(curves))
 	return view, nil
 }
 
-// OverviewRecord reads one task through the quarters of its year, in four statements. Its errors are those of Overview;
+// OverviewRecord reads one task through the quarters of its year, in five statements. Its errors are those of Overview;
 // a number that no quarter's plan has is ledger.ErrNotFound.
 func (s *Store) OverviewRecord(ctx context.Context, actor ledger.Actor, year, number int) (OverviewRecord, error) {
 	record := OverviewRecord{Number: number}
@@ -215,6 +224,11 @@ func (s *Store) OverviewRecord(ctx context.Context, actor ledger.Actor, year, nu
 			return fmt.Errorf("read neighbours: %w", err)
 		}
 		tasks := assemble(entries, parts)
+		returned, err := rows[returnedRow](ctx, tx, taskReturnedSQL, one)
+		if err != nil {
+			return fmt.Errorf("read problems of returned texts: %w", err)
+		}
+		hangReturned(tasks, entries, returned)
 		for i, e := range entries {
 			for _, q := range quarters {
 				if q.Number == e.Quarter {

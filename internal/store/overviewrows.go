@@ -61,6 +61,14 @@ func overviewPartsSQL(name, which string) string {
 	ORDER BY q.number, t.number, a.position`
 }
 
+// pace hangs on each task the curve that it goes by.
+func (v *Overview) pace(curves paceCurves) {
+	v.Pace = curves.plan
+	for i := range v.Tasks {
+		v.Tasks[i].Pace = curves.of(v.Tasks[i].Number)
+	}
+}
+
 // rule hangs what people ruled about the numbers of the quarter's texts on the tasks.
 func (v *Overview) rule(measures []measureRow, figures []figureRow) {
 	place := make(map[int]*OverviewTask, len(v.Tasks))

@@ -17,6 +17,7 @@ type ChangeKind struct {
 	Name   string // 自评下调
 	Note   string
 	Number Number
+	None   string        // why there cannot be a number, instead of it
 	Tasks  []ChangedTask // the first of them
 }
 

@@ -80,3 +80,15 @@ func halves(title string) (first, rest string) {
 	}
 	return title, ""
 }
+
+// causeName says whose problem follows, where a row has no room for more.
+func causeName(q Quote) string {
+	name := "存在问题"
+	if q.Returned {
+		name = "退回前的存在问题"
+	}
+	if q.Who != "" {
+		name += "（" + q.Who + "）"
+	}
+	return name
+}

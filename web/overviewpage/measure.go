@@ -13,6 +13,7 @@ type Measure struct {
 	Level     bool   // no bar
 	Done      string // width of the bar, 33.88%
 	Tick      string // where the share of the year stands on it
+	Due       string // which share was due by which curve: 按年度进度曲线（第1版）：3月末应达15%; said on the task's page
 	Confirmed bool   // target and figures are confirmed by people
 	Proof     []Sentence
 }

@@ -89,6 +89,9 @@ type Trouble struct {
 	Note   string
 	Said   []Said // the first of them
 	None   string // instead of them
+
+	Again    Number // tasks with a text that was returned and told of a problem; its Count is 0 for none
+	Returned []Said // the first of these
 }
 
 // Said is what is said of one task.
@@ -100,9 +103,10 @@ type Said struct {
 
 // Quote is a unit's 存在问题 in its own words.
 type Quote struct {
-	Rating ledger.Rating
-	Who    string
-	Words  string
+	Rating   ledger.Rating
+	Who      string
+	Words    string
+	Returned bool // it stood in a text that the office has returned since
 }
 
 // Late is the units whose part is due and not there.
@@ -125,6 +129,18 @@ type Table struct {
 	NameSort string // address of the order of indexes
 	Groups   []Group
 	Rows     []Department
+}
+
+// sortedBy is the column that the table is ordered by: 单位, 逾期未报送.
+func (t Table) sortedBy() string {
+	for _, g := range t.Groups {
+		for _, c := range g.Columns {
+			if c.Sorted {
+				return c.Title
+			}
+		}
+	}
+	return "单位"
 }
 
 // sorted reports whether the table has another order than that of indexes.
@@ -174,7 +190,11 @@ type ListView struct {
 	Crumbs []ui.Crumb
 	Own    bool // state, rating and text are those of one unit's own part
 	Tasks  []Task
+	Exit   string // from the wall to the same list on a desk; empty on a desk
+	Why    string // why there can be none; empty when there can
+	Curve  string // by which curve their figures were judged; empty where no figure is meant
 
+	Series   Series    // of a department's tasks
 	Measures []Measure // of a department's tasks; nil when the list is not of one
 }
 
@@ -186,10 +206,11 @@ type Task struct {
 	Units       []string // △市商务局
 	State       ledger.State
 	Rating      ledger.Rating
-	Progress    string // empty when it has not been handed in
-	NotYet      string // why it has not; empty when it has
-	Problems    string
-	Sides       *Sides // what changed since the quarter before; nil when the list is not about that
+	Progress    string     // empty when it has not been handed in
+	NotYet      string     // why it has not; empty when it has
+	Causes      []Quote    // what its units say of its problems
+	Proofs      []Sentence // the sentences for which it is in the list, instead of its Progress
+	Sides       *Sides     // what changed since the quarter before; nil when the list is not about that
 }
 
 // RecordView is one task through the quarters.
@@ -204,7 +225,9 @@ type RecordView struct {
 	Next        layout.Link // to the task after
 	Public      string      // address of the task's public page; empty before it has one
 	Quarters    []Quarter
+	Exit        string // from the wall to the same page on a desk; empty on a desk
 	Directives  RecordDirectives
+	Series      Series
 	Readings    Readings // of the quarter from which one came
 }
 
@@ -219,19 +242,20 @@ type Unit struct {
 
 // Quarter is the task in one quarter.
 type Quarter struct {
-	ID      string // q1
-	Name    string
-	Waiting string // instead of everything else, for a quarter that has not begun
-	State   ledger.State
-	Rating  ledger.Rating
-	Text    Text
-	Told    []ui.Passage // the progress with what was read in it, instead of Text.Progress; nil for none
-	NotYet  string       // why there is no text; empty when there is one
-	Parts   []Part
-	Missing string // 未报送：诸暨市政府; empty when nobody is missing
-	Again   string // 待重新报送：柯桥区政府; empty when nothing was returned
-	Foot    string
-	InTable string // address of the row in the public table; empty before publication
+	ID       string // q1
+	Name     string
+	Waiting  string // instead of everything else, for a quarter that has not begun
+	State    ledger.State
+	Rating   ledger.Rating
+	Text     Text
+	Told     []ui.Passage // the progress with what was read in it, instead of Text.Progress; nil for none
+	NotYet   string       // why there is no text; empty when there is one
+	Parts    []Part
+	Missing  string  // 未报送：诸暨市政府; empty when nobody is missing
+	Returned []Quote // problems that stood in texts before they were returned
+	Again    string  // 待重新报送：柯桥区政府; empty when nothing was returned
+	Foot     string
+	InTable  string // address of the row in the public table; empty before publication
 }
 
 // Text is what was handed in, in paragraphs as they are stored.

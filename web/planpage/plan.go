@@ -13,6 +13,7 @@ type PlansView struct {
 type Year struct {
 	Year     int
 	Title    string
+	Pace     string // address of its curve
 	Versions []Version
 }
 

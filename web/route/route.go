@@ -235,6 +235,16 @@ func OverviewTask(year, quarter, number int) string {
 	return "/overview/" + taskPath(year, quarter, number)
 }
 
+// OverviewTaskFrom is OverviewTask come to from the list with this filter, which it leads back to.
+func OverviewTaskFrom(year, quarter, number int, filter url.Values) string {
+	return withQuery(OverviewTask(year, quarter, number), filter)
+}
+
+// OverviewPaper is the style sheet that writes the address of a view into the foot of its sheets of paper.
+func OverviewPaper(view string) string {
+	return withQuery(Overview()+"/paper.css", url.Values{"view": {view}})
+}
+
 func quarterPath(year, quarter int) string {
 	return strconv.Itoa(year) + "/q" + strconv.Itoa(quarter)
 }
