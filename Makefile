@@ -22,7 +22,7 @@ generate:
 	$(GO) tool templ generate
 
 test: check
-	@.ci/need postgresql chromium pdftotext axe
+	@.ci/need postgresql chromium pdftotext axe datapackage
 	$(GO) test $(RACE) $(TESTFLAGS) ./...
 
 # The workbook to fill in and the quarterly brief, opened by LibreOffice. Not part of test: LibreOffice is large.

@@ -183,11 +183,15 @@ func URLs() []string {
 }
 
 // Static serves the tree at /static/{hash}/. Files of another hash, an older or newer instance's, are not found rather
-// than answered with these: a browser would keep the wrong content under that address for a year.
-func Static() http.Handler { return load() }
+// than answered with these: a browser would keep the wrong content under that address for a year. missing answers for what
+// there is not.
+func Static(missing http.Handler) http.Handler {
+	b := load()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { b.serve(w, r, missing) })
+}
 
-// ServeHTTP answers GET, HEAD and conditional requests.
-func (b bundle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// serve answers GET, HEAD and conditional requests.
+func (b bundle) serve(w http.ResponseWriter, r *http.Request, missing http.Handler) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
@@ -197,7 +201,7 @@ func (b bundle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name, ok := strings.CutPrefix(r.URL.Path, b.prefix)
 	content, found := b.files[name]
 	if !ok || !found {
-		http.Error(w, "not found", http.StatusNotFound)
+		missing.ServeHTTP(w, r)
 		return
 	}
 	w.Header().Set("Content-Type", types[path.Ext(name)])

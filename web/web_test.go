@@ -19,7 +19,7 @@ func get(t *testing.T, method, target string, header http.Header) *httptest.Resp
 		r.Header[name] = values
 	}
 	w := httptest.NewRecorder()
-	Static().ServeHTTP(w, r)
+	Static(http.NotFoundHandler()).ServeHTTP(w, r)
 	return w
 }
 

@@ -17,6 +17,9 @@ import (
 	"taizhang/internal/store"
 )
 
+// outage is for how long the database is gone. Other tests run meanwhile.
+const outage = time.Minute
+
 // frozenPages are public addresses of the newest year: of pages, data and feeds, and of a search nobody made before.
 var frozenPages = []string{
 	"/", "/2020/q1", "/2020/q1/page.css", "/2020/q1?dept=swj", "/2020/q1?q=%E6%B1%A1%E6%B0%B4", "/2020/q1?dept=slj&q=%E6%B2%B3", "/2020/tasks/39", "/2020/tasks/170",
@@ -25,7 +28,18 @@ var frozenPages = []string{
 	"/2020/departments/swj/feed.atom", "/sitemap.xml", "/robots.txt", "/sitemap", "/accessibility", "/2020/q1/qr.svg", "/2020/tasks/39/qr.svg",
 }
 
-// TestPublicPagesOutliveTheDatabase stops PostgreSQL for a while under load, in front of the program in a process of its
+// askedAnew are pages of which nothing is kept as they are asked for here, all of them published.
+var askedAnew = []string{
+	"/2020/tasks/39?compare=1", "/2020/tasks/39?type=large", "/2020/tasks/40?compare=1&type=large", "/2020/departments/swj?type=large",
+	"/2020/q1?type=large", "/2020/q1?type=small", "/2020/q1/editions/1?type=large", "/archive?type=large", "/2020/q1?dept=slj&type=large",
+	"/2020/departments?type=large", "/open-data/?type=large", "/sitemap?type=large", "/2020/tasks/41/feed.atom?type=large",
+}
+
+// hosts are names under which pages are asked for, more than have pages of their own; the first is the one that the
+// program knows.
+var hosts = []string{"", "a.example.cn", "b.example.cn", "c.example.cn", "d.example.cn", "e.example.cn", "f.example.cn"}
+
+// TestPublicPagesOutliveTheDatabase stops PostgreSQL for a minute under load, in front of the program in a process of its
 // own: no public page of the newest year fails meanwhile, and what is published afterwards is seen.
 func TestPublicPagesOutliveTheDatabase(t *testing.T) {
 	t.Parallel()
@@ -42,7 +56,9 @@ func TestPublicPagesOutliveTheDatabase(t *testing.T) {
 		readers.Go(func() { load.read(ctx, i) })
 	}
 	stop(t, database) // before anybody has read everything
-	load.rounds(3)    // everybody has read everything three times without a database
+	gone := time.After(outage)
+	load.rounds(3) // everybody has read everything three times without a database
+	<-gone
 	if status, _, err := load.get(ctx, "/readyz"); err != nil || status != http.StatusServiceUnavailable {
 		t.Errorf("without a database /readyz answers %d (%v)", status, err)
 	}
@@ -88,10 +104,16 @@ type crowd struct {
 }
 
 func (l *crowd) get(ctx context.Context, path string) (status int, body string, err error) {
+	return l.getAs(ctx, "", path)
+}
+
+// getAs is get under the name of a host.
+func (l *crowd) getAs(ctx context.Context, host, path string) (status int, body string, err error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, l.address+path, nil)
 	if err != nil {
 		return 0, "", err
 	}
+	r.Host = host
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return 0, "", err
@@ -107,19 +129,26 @@ func (l *crowd) warm(p *child) {
 	l.until("the pages are ready", func() bool { return strings.Contains(p.stderr.String(), "public pages are ready in memory") })
 }
 
-// read reads all pages over and over until the context ends, each time with a search that nobody has made before.
+// read reads all pages over and over until the context ends, each time with a search that nobody has made before, and in
+// every second round under another name of the host.
 func (l *crowd) read(ctx context.Context, reader int) {
+	tick := time.NewTicker(10 * time.Millisecond) // four readers at a hundred pages a second: other tests run, too
+	defer tick.Stop()
 	for round := 0; ctx.Err() == nil; round++ {
-		all := append(slices.Clone(frozenPages), fmt.Sprintf("/2020/q1?q=%d%%25", 100*reader+round))
-		for _, path := range all {
-			status, body, err := l.get(ctx, path)
+		host := ""
+		if round%2 == 1 {
+			host = hosts[(reader+round/2)%len(hosts)]
+		}
+		for _, path := range slices.Concat(frozenPages, askedAnew, []string{fmt.Sprintf("/2020/q1?q=%d%%25", 100*reader+round)}) {
+			status, body, err := l.getAs(ctx, host, path)
 			if ctx.Err() != nil {
 				return
 			}
 			if err != nil || status != http.StatusOK || body == "" {
-				l.t.Errorf("%s: %d %v", path, status, err)
+				l.t.Errorf("%s as %q: %d %v", path, host, status, err)
 			}
 			l.pages.Add(1)
+			<-tick.C
 		}
 	}
 }
@@ -127,7 +156,7 @@ func (l *crowd) read(ctx context.Context, reader int) {
 // rounds waits until all pages were read so many times by four readers.
 func (l *crowd) rounds(n int64) {
 	l.t.Helper()
-	enough := l.pages.Load() + n*4*int64(len(frozenPages)+1)
+	enough := l.pages.Load() + n*4*int64(len(frozenPages)+len(askedAnew)+1)
 	l.until(fmt.Sprintf("%d pages were read", enough), func() bool { return l.pages.Load() >= enough })
 }
 

@@ -17,14 +17,14 @@ import (
 // DirectiveStore is what departments do with directives (批示).
 type DirectiveStore interface {
 	Directives(ctx context.Context, actor ledger.Actor) ([]ledger.Directive, error)
-	WaitingDirectives(ctx context.Context, actor ledger.Actor, year, task int) ([]ledger.Directive, error)
+	WaitingDirectives(ctx context.Context, actor ledger.Actor, q ledger.Quarter, task int) ([]ledger.Directive, error)
 	Directive(ctx context.Context, actor ledger.Actor, id int64) (ledger.Directive, error)
 	AnswerDirective(ctx context.Context, actor ledger.Actor, id int64, unit string, base int, words string) error
 }
 
-// calls are the directives that wait for the actor's answer: all, or on one task of a year.
-func (h *Handler) calls(ctx context.Context, actor ledger.Actor, year, task int) ([]ui.Directive, error) {
-	found, err := h.store.WaitingDirectives(ctx, actor, year, task)
+// calls are the directives that wait for the actor's answer: all, or on one task of a quarter.
+func (h *Handler) calls(ctx context.Context, actor ledger.Actor, q ledger.Quarter, task int) ([]ui.Directive, error) {
+	found, err := h.store.WaitingDirectives(ctx, actor, q, task)
 	var calls []ui.Directive
 	for _, d := range found {
 		call := ui.NewDirective(d, h.now())

@@ -251,7 +251,7 @@ func (h *Handler) notWithdrawn(r request, why string) error {
 
 func (h *Handler) showEdit(r request, status int, view deskpage.EditView) error {
 	var err error
-	if view.Directives, err = h.calls(r.Context(), r.actor, r.key.Quarter.Year, r.key.Task); err != nil {
+	if view.Directives, err = h.calls(r.Context(), r.actor, r.key.Quarter, r.key.Task); err != nil {
 		return err
 	}
 	f := frame(r.w, r.Request, view.Refused+view.Title, foot, "desk.js", "autosave.js")
@@ -262,7 +262,7 @@ func (h *Handler) showRead(r request, doc store.DeskDocument, status int, alert 
 	view := h.read(r, doc)
 	view.Alert = alert
 	var err error
-	if view.Directives, err = h.calls(r.Context(), r.actor, r.key.Quarter.Year, r.key.Task); err != nil {
+	if view.Directives, err = h.calls(r.Context(), r.actor, r.key.Quarter, r.key.Task); err != nil {
 		return err
 	}
 	f := frame(r.w, r.Request, view.Title, foot, "desk.js")

@@ -49,7 +49,7 @@ func (h *Handler) list(w http.ResponseWriter, r *http.Request, status int, actor
 	}
 	l.extend = r.URL.Query().Has("extend")
 	view := l.view(actor, h.now())
-	if view.Directives, err = h.calls(r.Context(), actor, 0, 0); err != nil {
+	if view.Directives, err = h.calls(r.Context(), actor, ledger.Quarter{}, 0); err != nil {
 		return err
 	}
 	view.Extension = l.extension(actor, ask, h.now())

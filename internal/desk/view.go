@@ -86,7 +86,7 @@ func (r request) asked(doc store.DeskDocument) deskpage.Asked {
 		case doc.LastProgress == "":
 		case lastWhole(r, doc):
 			a.LastTitle = fmt.Sprintf("上季度全项进展（%s，已公开）", before.Name())
-			a.LastHref = route.Task(before.Year, r.key.Task)
+			a.LastHref = route.Task(before.Year, doc.LastNumber)
 		case doc.LastPart:
 			a.LastTitle = fmt.Sprintf("上季度本单位的分报（%s）", before.Name())
 			if doc.LastQuarter == ledger.QuarterPublished && doc.LastState != ledger.Published {
@@ -94,7 +94,7 @@ func (r request) asked(doc store.DeskDocument) deskpage.Asked {
 			}
 		case doc.LastState == ledger.Published:
 			a.LastTitle = fmt.Sprintf("上季度进展（%s，已公开）", before.Name())
-			a.LastHref = route.Task(before.Year, r.key.Task)
+			a.LastHref = route.Task(before.Year, doc.LastNumber)
 		default:
 			a.LastTitle = fmt.Sprintf("上季度进展（%s，尚未公开）", before.Name())
 		}

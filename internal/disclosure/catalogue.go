@@ -11,8 +11,8 @@ import (
 	"taizhang/web/route"
 )
 
-// catalogue is a Store that knows by heart what every page asks for: which editions there are, the departments, and how
-// often tables were read. While somebody tells it of changes (see Refresh) it does not ask the database for them; and
+// catalogue is a Store that knows by heart what every page asks for: which editions there are, the departments, what became
+// of tasks, how often tables were read, and what was read of the newest year. While somebody tells it of changes (see Refresh) it does not ask the database for them; and
 // when the database is gone it says what it knew last, which is still what was published.
 type catalogue struct {
 	Store
@@ -26,6 +26,9 @@ type contents struct {
 	editions    []store.Edition
 	departments []store.Department
 	views       map[ledger.Quarter]int64
+	renumbered  []store.Renumbered
+	withdrawn   []store.Withdrawal
+	memo        *memo                     // of what is read when it is asked for
 	tables      map[string]ledger.Quarter // the address of each published table, and that of the newest once more
 }
 
@@ -56,6 +59,24 @@ func (c *catalogue) Views(ctx context.Context) (map[ledger.Quarter]int64, error)
 	return now.views, nil
 }
 
+// Renumbered lists the published numbers whose tasks have their page at another one. The list is shared.
+func (c *catalogue) Renumbered(ctx context.Context) ([]store.Renumbered, error) {
+	now, err := c.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return now.renumbered, nil
+}
+
+// Withdrawals lists why tasks are no longer in the published plans. The list is shared.
+func (c *catalogue) Withdrawals(ctx context.Context) ([]store.Withdrawal, error) {
+	now, err := c.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return now.withdrawn, nil
+}
+
 func (c *catalogue) current(ctx context.Context) (*contents, error) {
 	if known := c.known.Load(); known != nil && c.told.Load() {
 		return known, nil
@@ -77,8 +98,12 @@ func (c *catalogue) reread(ctx context.Context) (known *contents, news bool, err
 		}
 		return before, false, nil
 	}
+	news = before == nil || !before.same(found)
+	if found.memo = newMemo(); !news {
+		found.memo = before.memo
+	}
 	c.known.Store(found)
-	return found, before == nil || !before.same(found), nil
+	return found, news, nil
 }
 
 func (c *catalogue) ask(ctx context.Context) (*contents, error) {
@@ -93,6 +118,12 @@ func (c *catalogue) ask(ctx context.Context) (*contents, error) {
 	if found.views, err = c.Store.Views(ctx); err != nil {
 		return nil, err
 	}
+	if found.renumbered, err = c.Store.Renumbered(ctx); err != nil {
+		return nil, err
+	}
+	if found.withdrawn, err = c.Store.Withdrawals(ctx); err != nil {
+		return nil, err
+	}
 	found.tables = make(map[string]ledger.Quarter, len(found.editions)+1)
 	for i, e := range found.editions {
 		found.tables[route.Table(e.Year, e.Quarter)] = e.Of()
@@ -105,6 +136,11 @@ func (c *catalogue) ask(ctx context.Context) (*contents, error) {
 
 // same reports whether nothing is news. Views are not: a page may say those of some minutes ago.
 func (c *contents) same(other *contents) bool {
-	return slices.Equal(c.departments, other.departments) &&
+	return slices.Equal(c.departments, other.departments) && slices.Equal(c.renumbered, other.renumbered) &&
+		slices.EqualFunc(c.withdrawn, other.withdrawn, sameWithdrawal) &&
 		slices.EqualFunc(c.editions, other.editions, sameEdition)
+}
+
+func sameWithdrawal(a, b store.Withdrawal) bool {
+	return a.Year == b.Year && a.Number == b.Number && a.Quarter == b.Quarter && a.Reason == b.Reason
 }

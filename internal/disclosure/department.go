@@ -58,6 +58,7 @@ func (h *Handler) Department(w http.ResponseWriter, r *http.Request) error {
 	frame.Alternates = []layout.Alternate{feedAlternate(frame.Title, route.DepartmentFeed(year, code))}
 	frame.LinkedData = h.linkedDepartment(view.Name, route.Department(year, code))
 	frame.Scripts = []string{web.ScriptURL("copy.js")}
+	view.Lookup = lookup(r, newest)
 	view.Share, view.Feed = h.share(route.Department(year, code)), route.DepartmentFeed(year, code)
 	return page(w, r, disclosurepage.Department(frame, view))
 }

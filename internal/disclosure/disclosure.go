@@ -27,8 +27,9 @@ type Store interface {
 	Edition(ctx context.Context, q ledger.Quarter) (store.Edition, error)
 	QuarterEditions(ctx context.Context, q ledger.Quarter) ([]store.SealedEdition, error)
 	EditionRows(ctx context.Context, edition int64) ([]store.EditionRow, error)
-	TaskEditions(ctx context.Context, year, number int) ([]store.TaskEdition, error)
-	WithdrawnTask(ctx context.Context, year, number int) (store.Withdrawal, error)
+	TaskEditions(ctx context.Context, year int, numbers [4]int) ([]store.TaskEdition, error)
+	Withdrawals(ctx context.Context) ([]store.Withdrawal, error)
+	Renumbered(ctx context.Context) ([]store.Renumbered, error)
 	TaskNeighbours(ctx context.Context, year, number int) ([]store.TaskLine, error)
 	Departments(ctx context.Context) ([]store.Department, error)
 	Views(ctx context.Context) (map[ledger.Quarter]int64, error)
@@ -124,7 +125,7 @@ func page(w http.ResponseWriter, r *http.Request, content templ.Component) error
 	if err := content.Render(r.Context(), &body); err != nil {
 		return fmt.Errorf("render page: %w", err)
 	}
-	return answer(w, r, "text/html; charset=utf-8", time.Time{}, body.Bytes())
+	return answer(w, r, "text/html; charset=utf-8", time.Time{}, carry(body.Bytes(), typeSize(r)))
 }
 
 // answer sends a whole body that caches may keep. modified may be zero, for none.

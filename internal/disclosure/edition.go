@@ -41,6 +41,9 @@ func (h *Handler) Edition(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	view := editionView(all, at, e, before)
+	if view.Table.Rows, err = h.repoint(ctx, e.Of(), view.Table.Rows); err != nil {
+		return err
+	}
 	frame := h.frame(r, p, e.Edition)
 	frame.Title = view.Title + "，" + view.Name
 	frame.Description = fmt.Sprintf("%s，%s，%s公开。", view.Title, view.Name, day(e.PublishedAt))

@@ -117,12 +117,21 @@ func (h *Handler) TaskFeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return h.noTask(ctx, p, year, typed)
 	}
-	of := func(c change) bool { return c.edition.Year == year && c.Number == n }
+	renumbered, err := h.renumberings(ctx)
+	if err != nil {
+		return err
+	}
+	of := func(c change) bool {
+		return c.edition.Year == year && renumbered.page(year, c.edition.Quarter, c.Number) == n
+	}
 	all, err := h.changes(ctx, p)
 	if err != nil {
 		return err
 	}
 	if !slices.ContainsFunc(all, of) {
+		if to, ok := renumbered.moved(year, n); ok {
+			return follow(w, route.TaskFeed(year, to))
+		}
 		return h.noTask(ctx, p, year, typed)
 	}
 	newest, _ := p.of(year)
@@ -132,6 +141,10 @@ func (h *Handler) TaskFeed(w http.ResponseWriter, r *http.Request) error {
 // feed answers with the changes that are wanted. about is the page that the feed belongs to.
 func (h *Handler) feed(w http.ResponseWriter, r *http.Request, p published, newest store.Edition, title, about string, wanted func(change) bool) error {
 	all, err := h.changes(r.Context(), p)
+	if err != nil {
+		return err
+	}
+	renumbered, err := h.renumberings(r.Context())
 	if err != nil {
 		return err
 	}
@@ -157,7 +170,7 @@ func (h *Handler) feed(w http.ResponseWriter, r *http.Request, p published, newe
 			Links:  []atomLink{{"self", "application/atom+xml", self}, {"alternate", "text/html", origin + about}},
 		}
 		for _, c := range found {
-			f.Entries = append(f.Entries, h.entry(c, origin))
+			f.Entries = append(f.Entries, h.entry(c, renumbered, origin))
 		}
 		body, err := xml.MarshalIndent(f, "", " ")
 		if err != nil {
@@ -167,13 +180,17 @@ func (h *Handler) feed(w http.ResponseWriter, r *http.Request, p published, newe
 	})
 }
 
-func (h *Handler) entry(c change, origin string) atomEntry {
+func (h *Handler) entry(c change, renumbered renumberings, origin string) atomEntry {
 	e := c.edition
+	about := route.TaskInTable(e.Year, e.Quarter, c.Number)
+	if n := renumbered.page(e.Year, e.Quarter, c.Number); n > 0 {
+		about = route.Task(e.Year, n) + "#" + e.Of().Slug()
+	}
 	out := atomEntry{
 		ID:        h.tag(origin, e.PublishedAt, route.TaskChange(e.Year, c.Number, e.Quarter, e.Number)),
 		Title:     fmt.Sprintf("第%d项 %s进展情况", c.Number, e.Of()),
 		Published: rfc3339(e.PublishedAt), Updated: rfc3339(e.PublishedAt), Author: publisher(e.Source),
-		Link: atomLink{"alternate", "text/html", origin + route.Task(e.Year, c.Number) + "#" + e.Of().Slug()},
+		Link: atomLink{"alternate", "text/html", origin + about},
 	}
 	if e.Number > 1 {
 		out.Title += "（更正，" + ledger.EditionName(e.Number) + "）"

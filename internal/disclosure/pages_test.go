@@ -2,6 +2,9 @@ package disclosure_test
 
 import (
 	"net/http"
+	"net/url"
+	"path"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -164,5 +167,46 @@ func TestDirectory(t *testing.T) {
 	}
 	if got := attr(doc, "header nav [aria-current]", "href"); got != "/2020/departments" {
 		t.Errorf("the current place is %q", got)
+	}
+}
+
+func TestLargeTypeLastsWithoutScripts(t *testing.T) {
+	t.Parallel()
+	s := open(t)
+	seen, queue := map[string]bool{}, []string{"/2020/q1?type=large"}
+	kinds := map[string]bool{}
+	for len(queue) > 0 && len(kinds) < 9 {
+		at := queue[0]
+		queue = queue[1:]
+		kind := regexp.MustCompile(`\d+|/[a-z-]+\?`).ReplaceAllString(at, "")
+		if seen[at] || kinds[kind] {
+			continue
+		}
+		seen[at], kinds[kind] = true, true
+		doc := s.page(at, http.StatusOK)
+		if size := doc.Find("html").AttrOr("data-type", ""); size != "large" {
+			t.Errorf("%s is in size %q", at, size)
+		}
+		doc.Find("a[href^='/']:not([data-type-choice])").Each(func(_ int, link *goquery.Selection) {
+			u, err := url.Parse(link.AttrOr("href", ""))
+			switch {
+			case err != nil:
+				t.Error(err)
+			case strings.Contains(path.Base(u.Path), "."): // a file
+			case u.Query().Get("type") != "large":
+				t.Errorf("%s leads to %s", at, u)
+			case u.Path != "/login":
+				u.Fragment = ""
+				queue = append(queue, u.String())
+			}
+		})
+		doc.Find("form[method='get']").Each(func(_ int, form *goquery.Selection) {
+			if got := form.Find("input[name='type']").AttrOr("value", ""); got != "large" {
+				t.Errorf("%s: a form asks for size %q", at, got)
+			}
+		})
+	}
+	if len(kinds) < 6 {
+		t.Errorf("only these kinds of pages were found: %v", kinds)
 	}
 }

@@ -39,6 +39,10 @@ func (h *Handler) SitemapXML(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	renumbered, err := h.renumberings(r.Context())
+	if err != nil {
+		return err
+	}
 	return h.printed(w, r, time.Time{}, "application/xml; charset=utf-8", func(origin string) ([]byte, error) {
 		var set urlSet
 		add := func(path string, modified time.Time) {
@@ -68,7 +72,9 @@ func (h *Handler) SitemapXML(w http.ResponseWriter, r *http.Request) error {
 			keep(route.Edition(e.Year, e.Quarter, e.Number), e)
 		}
 		for _, c := range changes {
-			keep(route.Task(c.edition.Year, c.Number), c.edition)
+			if n := renumbered.page(c.edition.Year, c.edition.Quarter, c.Number); n > 0 {
+				keep(route.Task(c.edition.Year, n), c.edition)
+			}
 			for _, d := range c.Departments {
 				keep(route.Department(c.edition.Year, d.Code), c.edition)
 			}

@@ -44,12 +44,9 @@ func (h *Handler) Keepable(u *url.URL) bool {
 				return true
 			}
 		}
-	case "type":
-		for _, s := range sizes {
-			if s.Value == value {
-				return true
-			}
-		}
+	case "type": // of the tables alone, in large type: all pages in all sizes would take several times the room
+		_, table := known.tables[u.Path]
+		return table && value == largeSize
 	}
 	return false
 }

@@ -66,12 +66,15 @@ func printable(s string) string {
 
 // sizes are 字体 大 中 小.
 var sizes = []disclosurepage.Size{
-	{Text: "大", Label: "大字", Value: "large", Class: "type-l"},
+	{Text: "大", Label: "大字", Value: largeSize, Class: "type-l"},
 	{Text: "中", Label: "中字", Value: "medium", Class: ""},
 	{Text: "小", Label: "小字", Value: "small", Class: "type-s"},
 }
 
-const plainSize = "medium"
+const (
+	plainSize = "medium"
+	largeSize = "large"
+)
 
 // typeSize is the size of type that the address asks for; empty for none and for one that there is not.
 func typeSize(r *http.Request) string {
@@ -153,6 +156,9 @@ func (h *Handler) table(w http.ResponseWriter, r *http.Request, p published, e *
 				At: newest.PublishedAt, Reason: "理由：" + ledger.FullWidth(newest.Reason), Href: route.Edition(e.Year, e.Quarter, newest.Number),
 			}
 		}
+	}
+	if view.Table.Rows, err = h.repoint(r.Context(), e.Of(), view.Table.Rows); err != nil {
+		return err
 	}
 	view.Share = h.share(route.Table(e.Year, e.Quarter))
 	view.Quarters = p.quarters(form, e.Of())

@@ -3,6 +3,7 @@ package disclosure
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -33,9 +34,16 @@ func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return h.noTask(ctx, p, year, typed)
 	}
-	quarters, err := h.store.TaskEditions(ctx, year, n)
+	renumbered, err := h.renumberings(ctx)
 	if err != nil {
 		return err
+	}
+	quarters, err := h.store.TaskEditions(ctx, year, renumbered.printed(year, n))
+	if err != nil {
+		return err
+	}
+	if to, ok := renumbered.moved(year, n); ok && len(quarters) == 0 {
+		return follow(w, (&url.URL{Path: route.Task(year, to), RawQuery: r.URL.RawQuery}).String())
 	}
 	why, withdrawn, err := h.withdrawn(ctx, p, year, n, quarters)
 	switch {
@@ -51,9 +59,14 @@ func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := taskView(n, quarters, neighbours, r.URL.Query().Get("compare") == "1")
+	if view.Former, err = h.former(ctx, renumbered, year, n); err != nil {
+		return err
+	}
 	if withdrawn {
 		view.Withdrawn = withdrawal(year, why)
 	}
+	newestTable, _ := p.of(year)
+	view.Lookup = lookup(r, newestTable)
 	view.Share = h.share(route.Task(year, n))
 	view.Citation = citation(n, quarters[len(quarters)-1], h.address(route.Task(year, n)))
 	edition, _ := p.of(year) // the colophon is about the year's newest table
@@ -139,7 +152,10 @@ func taskQuarter(n, number int, quarters []store.TaskEdition) disclosurepage.Tas
 			view.Corrected = ledger.Stamp(*e.CorrectedAt) + " 更正。理由：" + ledger.FullWidth(e.Reason)
 			view.Correction = layout.Link{Text: "更正前后", Href: route.Edition(e.Year, e.Quarter, e.CorrectedIn)}
 		}
-		view.Link = layout.Link{Text: "在" + q.Name() + "表中查看", Href: route.TaskInTable(e.Year, e.Quarter, n)}
+		view.Link = layout.Link{Text: "在" + q.Name() + "表中查看", Href: route.TaskInTable(e.Year, e.Quarter, e.Number)}
+		if e.Number != n {
+			view.Foot += fmt.Sprintf("，表中为第%d项", e.Number)
+		}
 	}
 	return view
 }

@@ -2,9 +2,9 @@ package disclosure
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"taizhang/internal/ledger"
@@ -21,11 +21,12 @@ func (h *Handler) withdrawn(ctx context.Context, p published, year, n int, quart
 	if len(quarters) > 0 && quarters[len(quarters)-1].Quarter >= newest.Quarter {
 		return store.Withdrawal{}, false, nil
 	}
-	w, err := h.store.WithdrawnTask(ctx, year, n)
-	if errors.Is(err, ledger.ErrNotFound) {
-		return w, false, nil
+	all, err := h.store.Withdrawals(ctx)
+	i := slices.IndexFunc(all, func(w store.Withdrawal) bool { return w.Year == year && w.Number == n })
+	if err != nil || i < 0 {
+		return store.Withdrawal{}, false, err
 	}
-	return w, err == nil, err
+	return all[i], true, nil
 }
 
 // withdrawal says since when a task is no longer in the plan, and why.

@@ -200,8 +200,9 @@ func Withdrawn(matched []Matched, before []PlanTask) []PlanTask {
 }
 
 // CheckMatches says what of a new version cannot be, by the new number. started: a quarter of the year was opened or
-// published, so that texts and addresses have the numbers that there are. used are the numbers of all tasks that the year
-// ever had: that of a withdrawn task is not given to another.
+// published; from then on what was written and printed keeps the numbers that it has, and a new version may give any
+// number to any task. Before that, tasks are given their numbers anew: used are those of all tasks that the year ever had,
+// and that of a withdrawn task is not given to another.
 func CheckMatches(matched []Matched, started bool, used []int) map[int]string {
 	faults, seen, freed := map[int]string{}, map[int]bool{}, map[int]bool{}
 	for _, m := range matched {
@@ -211,9 +212,7 @@ func CheckMatches(matched []Matched, started bool, used []int) map[int]string {
 		switch {
 		case m.Before > 0 && seen[m.Before]:
 			faults[m.Number] = fmt.Sprintf("原第%d项已有另一行对应，只能对应一行。", m.Before)
-		case m.Before > 0 && m.Before != m.Number && started:
-			faults[m.Number] = fmt.Sprintf("这一项原为第%d项。本年度已有季度开始填报或公开，序号不能再改；撤销的序号留空，新增的排在后面。", m.Before)
-		case m.Before != m.Number && slices.Contains(used, m.Number) && (started || !freed[m.Number]):
+		case m.Before != m.Number && slices.Contains(used, m.Number) && !started && !freed[m.Number]:
 			faults[m.Number] = fmt.Sprintf("序号%d属于已撤销或另一项事项，不能给这一项。", m.Number)
 		}
 		seen[m.Before] = true

@@ -57,7 +57,7 @@ func lastHref(before ledger.Quarter, doc store.OfficeDocument) string {
 	if doc.LastEdition == 0 {
 		return ""
 	}
-	return route.TaskInTable(before.Year, before.Number, doc.Number)
+	return route.TaskInTable(before.Year, before.Number, doc.LastNumber)
 }
 
 // revisionViews are the newest revisions of the entry and of each part, each text under its own numbers, as its history has

@@ -26,7 +26,7 @@ import (
 // DirectiveStore is what leaders do with directives (批示).
 type DirectiveStore interface {
 	Directives(ctx context.Context, actor ledger.Actor) ([]ledger.Directive, error)
-	TaskDirectives(ctx context.Context, actor ledger.Actor, year, task int) ([]ledger.Directive, error)
+	TaskDirectives(ctx context.Context, actor ledger.Actor, q ledger.Quarter, task int) ([]ledger.Directive, error)
 	Directive(ctx context.Context, actor ledger.Actor, id int64) (ledger.Directive, error)
 	WriteDirective(ctx context.Context, actor ledger.Actor, key ledger.Key, words string, day time.Time) (int64, error)
 	CloseDirective(ctx context.Context, actor ledger.Actor, id int64, base int, words string) error
@@ -39,7 +39,7 @@ const maxDirective = 1 << 16
 // directives is what was directed on the task of a record, with the form to write another. a is one that was refused.
 func (h *Handler) directives(ctx context.Context, actor ledger.Actor, record store.OverviewRecord, from ledger.Quarter, a ui.DirectiveAttempt) (overviewpage.RecordDirectives, error) {
 	var view overviewpage.RecordDirectives
-	found, err := h.store.TaskDirectives(ctx, actor, from.Year, record.Number)
+	found, err := h.store.TaskDirectives(ctx, actor, from, record.Number)
 	if err != nil {
 		return view, err
 	}

@@ -71,7 +71,7 @@ func TestEncodedIsTheEncodedQuery(t *testing.T) {
 	t.Parallel()
 	all := filter{
 		state: "a&b", rating: "良", department: "x y", ownState: "=", ownRating: "1", lead: true, handedIn: true, late: true, change: movedUp,
-		parts: true, pace: paceAt, signal: signalHeld, check: checkAgree, trouble: true,
+		parts: true, pace: paceAt, signal: signalHeld, check: checkAgree, trouble: true, returned: true,
 	}
 	if of := reflect.ValueOf(all); len(all.query()) != of.NumField() {
 		t.Errorf("%d of %d fields stand in an address", len(all.query()), of.NumField())

@@ -31,7 +31,7 @@ type Store interface {
 	Overview(ctx context.Context, actor ledger.Actor, quarter ledger.Quarter, scope store.OverviewScope) (store.Overview, error)
 	TaskReadings(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.ReadingTask, error)
 	Series(ctx context.Context, actor ledger.Actor, year int, tasks []int) ([]store.SeriesQuarter, error)
-	OverviewRecord(ctx context.Context, actor ledger.Actor, year, number int) (store.OverviewRecord, error)
+	OverviewRecord(ctx context.Context, actor ledger.Actor, q ledger.Quarter, number int) (store.OverviewRecord, error)
 	DirectiveStore
 }
 
@@ -142,7 +142,7 @@ func (h *Handler) task(w http.ResponseWriter, r *http.Request, status int, a ui.
 	if err != nil {
 		return noTask(quarter)
 	}
-	record, err := h.store.OverviewRecord(r.Context(), actor, quarter.Year, number)
+	record, err := h.store.OverviewRecord(r.Context(), actor, quarter, number)
 	if err != nil {
 		return err
 	}

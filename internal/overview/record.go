@@ -124,7 +124,7 @@ func recordView(record store.OverviewRecord, from ledger.Quarter, list ui.Crumb)
 			}
 		}
 		if rq.Round.State == ledger.QuarterPublished {
-			view.Public = route.Task(q.Year, record.Number)
+			view.Public = route.Task(q.Year, rq.Task.Number)
 		}
 		view.Quarters = append(view.Quarters, recordQuarter(rq, record.Number))
 	}
@@ -177,11 +177,16 @@ func units(rq store.RecordQuarter) []overviewpage.Unit {
 	return out
 }
 
+// recordQuarter is a task in one quarter. number is the one by which it is looked at; where the quarter prints another, that
+// is said.
 func recordQuarter(rq store.RecordQuarter, number int) overviewpage.Quarter {
 	q, task := rq.Round.Quarter(), rq.Task
 	out := overviewpage.Quarter{
 		ID: q.Slug(), Name: q.Name(), State: task.State, Rating: task.Text.Rating,
 		Text: textView(task.Text), NotYet: notYet(task.State),
+	}
+	if task.Number != number {
+		out.Name += "（第" + strconv.Itoa(task.Number) + "项）"
 	}
 	if rq.Round.State == ledger.Scheduled {
 		out.Waiting = "还没有开始。"
@@ -213,7 +218,7 @@ func recordQuarter(rq store.RecordQuarter, number int) overviewpage.Quarter {
 	}
 	if rq.Round.PublishedAt != nil && task.State == ledger.Published {
 		out.Foot = ledger.EditionLine(rq.Round.Edition, *rq.Round.PublishedAt)
-		out.InTable = route.TaskInTable(q.Year, q.Number, number)
+		out.InTable = route.TaskInTable(q.Year, q.Number, task.Number)
 	}
 	return out
 }

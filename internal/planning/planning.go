@@ -186,9 +186,9 @@ func (h *Handler) Compare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	byID := map[int64]store.VersionTask{}
+	byMatter := map[int64]store.VersionTask{}
 	for _, t := range before.Tasks {
-		byID[t.ID] = t
+		byMatter[t.Matter] = t
 	}
 	view := planpage.CompareView{
 		Title: fmt.Sprintf("%d年计划对照", year), Back: route.OfficePlans(),
@@ -197,7 +197,7 @@ func (h *Handler) Compare(w http.ResponseWriter, r *http.Request) error {
 	var matched []ledger.Matched
 	for _, t := range now.Tasks {
 		m := ledger.Matched{PlanTask: t.Print()}
-		if old, ok := byID[t.ID]; ok {
+		if old, ok := byMatter[t.Matter]; ok {
 			m.Before, m.Old = old.Number, old.Requirement
 			m.Carried = old.Requirement == t.Requirement
 		}

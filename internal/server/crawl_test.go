@@ -60,6 +60,10 @@ func (s *site) crawl() map[string]answer {
 		}
 		got := c.do(http.MethodGet, page, nil)
 		found[page] = got
+		if got.status == http.StatusMovedPermanently {
+			add(page, got.header.Get("Location"))
+			continue
+		}
 		if got.status != http.StatusOK {
 			s.t.Errorf("%s answers %d, linked from %s", page, got.status, from[page])
 			continue

@@ -110,8 +110,19 @@ func TestTheTableOnPaper(t *testing.T) {
 	if !bytes.HasPrefix(pdf, []byte("%PDF-")) {
 		t.Fatalf("%.20q is no PDF", pdf)
 	}
+	text := pdfText(t, pdf)
+	for i, page := range strings.Split(text, "\f")[1:] { // after the repeated head a page begins with a whole row: none is cut
+		_, rows, ok := strings.Cut(page, "责任单位\n")
+		words := strings.Fields(rows)
+		if !ok || len(words) == 0 {
+			continue // after the last page
+		}
+		if _, err := strconv.Atoi(words[0]); err != nil {
+			t.Errorf("page %d begins within a row: %.60q", i+2, strings.Join(words, " "))
+		}
+	}
 	next := 1
-	for line := range strings.Lines(pdfText(t, pdf)) {
+	for line := range strings.Lines(text) {
 		if words := strings.Fields(line); len(words) > 0 && words[0] == strconv.Itoa(next) {
 			next++
 		}

@@ -140,9 +140,10 @@ func TestAPlanThatWasDownloadedComesBackUnchanged(t *testing.T) {
 	for name := range form {
 		wrong.Set(name, form.Get(name))
 	}
-	wrong.Set("match-171", "3")
-	if moved := c.post("/office/plans/new/apply", wrong); moved.status != http.StatusUnprocessableEntity || !strings.Contains(moved.text(), "序号不能再改") {
-		t.Errorf("renumbered: %d %s", moved.status, moved.text())
+	wrong.Set("match-4", "4")
+	wrong.Set("match-171", "4")
+	if moved := c.post("/office/plans/new/apply", wrong); moved.status != http.StatusUnprocessableEntity || !strings.Contains(moved.text(), "只能对应一行") {
+		t.Errorf("two go on from one: %d %s", moved.status, moved.text())
 	}
 	if done := c.post("/office/plans/new/apply", form); done.status != http.StatusSeeOther {
 		t.Fatalf("write: %d %s", done.status, done.text())

@@ -21,3 +21,15 @@ func TestEveryRefusedFormSaysSo(t *testing.T) {
 		}
 	}
 }
+
+func TestAMissingFileHasThePageOfWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	got := s.nobody().do(http.MethodGet, "/static/x", nil)
+	if got.status != http.StatusNotFound || got.page(t).Find("h1").Text() != "没有这个页面" || got.page(t).Find("main a[href='/2020/q1']").Length() != 1 {
+		t.Errorf("%d %s", got.status, got.text())
+	}
+	if caching := got.header.Get("Cache-Control"); strings.Contains(caching, "immutable") {
+		t.Errorf("it may be kept: %s", caching)
+	}
+}

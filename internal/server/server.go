@@ -113,7 +113,7 @@ func (s *Server) routes() chi.Router {
 
 	r.Get("/healthz", alive)
 	r.Get("/readyz", s.ready)
-	r.With(s.press.Keep).Method(http.MethodGet, "/static/*", web.Static())
+	r.With(s.press.Keep).Method(http.MethodGet, "/static/*", web.Static(http.HandlerFunc(s.NotFound)))
 
 	// The public: no session, no cookie.
 	r.Group(func(r chi.Router) {

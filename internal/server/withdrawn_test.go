@@ -10,14 +10,17 @@ import (
 	"taizhang/internal/ledger"
 )
 
-// newVersion uploads the newest version of 2020 with its rows changed.
-func (c client) newVersion(version int, reason string, change func(rows string) string) {
+// newVersion uploads the newest version of 2020 with its rows changed. choices are further fields, names and values in turn.
+func (c client) newVersion(version int, reason string, change func(rows string) string, choices ...string) {
 	c.s.t.Helper()
 	file := []byte(c.do(http.MethodGet, "/office/plans/2020/"+strconv.Itoa(version)+"/plan.xlsx", nil).body)
 	form := c.upload("/office/plans/new", map[string]string{"year": "2020", "stage": "adjusted"}, file).form(c.s.t)
 	form.Set("rows", change(form.Get("rows")))
 	form.Set("reason", reason)
 	form.Set("do", "write")
+	for i := 0; i+1 < len(choices); i += 2 {
+		form.Set(choices[i], choices[i+1])
+	}
 	if done := c.post("/office/plans/new/apply", form); done.status != http.StatusSeeOther {
 		c.s.t.Fatalf("version %d: %d %s", version+1, done.status, done.text())
 	}

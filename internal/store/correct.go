@@ -217,7 +217,9 @@ func (s *Store) writeCorrection(ctx context.Context, tx pgx.Tx, actor ledger.Act
 		INSERT INTO correction_text (year, quarter, edition, task_id, progress)
 		SELECT @year, @quarter, @edition, t.id, given.progress
 		FROM unnest(@numbers::integer[], @texts::text[]) AS given (number, progress)
-		JOIN task t ON t.year = @year AND t.number = given.number`,
+		JOIN task t ON t.year = @year AND t.number = given.number
+		JOIN quarter q ON q.year = @year AND q.number = @quarter
+		JOIN task_version tv ON tv.plan_version_id = q.plan_version_id AND tv.task_id = t.id`,
 		pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number, "edition": desk.Correction, "numbers": numbers, "texts": texts})
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("save correction: %w", err)

@@ -123,8 +123,8 @@ func (s *Store) DeskList(ctx context.Context, actor ledger.Actor, quarter ledger
 		LEFT JOIN entry whole ON whole.task_id = t.id AND whole.quarter = q.number AND whole.department_id IS NULL
 		LEFT JOIN entry e ON e.task_id = t.id AND e.quarter = q.number
 			AND e.department_id IS NOT DISTINCT FROM CASE WHEN a.role IN ('supporting', 'joint') THEN d.id END
-		LEFT JOIN entry last ON last.task_id = t.id AND last.quarter = q.number - 1 AND last.department_id IS NULL
-			AND last.state = 'published'
+		LEFT JOIN (entry last JOIN task lt ON lt.id = last.task_id) ON lt.matter = t.matter AND last.quarter = q.number - 1
+			AND last.department_id IS NULL AND last.state = 'published'
 		LEFT JOIN extension x ON `+granted+`
 		ORDER BY t.number, d.position`,
 		pgx.StrictNamedArgs{"account": actor.ID, "year": quarter.Year, "quarter": quarter.Number})

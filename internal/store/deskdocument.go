@@ -40,6 +40,7 @@ type DeskDocument struct {
 	LastProgress  string              // what was said in the quarter before; empty when there is nothing to show
 	LastState     ledger.State        // of that text
 	LastPart      bool                // it is this department's contribution, not the entry
+	LastNumber    int                 // of the task in that quarter, 0: there is no text
 	LastQuarter   ledger.QuarterState // of the quarter before; empty when there is none
 
 	Remarks   []Remark           `db:"-"` // of the newest return, in their order
@@ -188,7 +189,7 @@ const deskDocumentSQL = `-- name: DeskDocument` + deskMine + `
 		coalesce(by.id = @account, false) AS updated_by_me, coalesce(whole.state, '') AS entry_state,
 		CASE WHEN whole.state = 'published' THEN whole.progress ELSE '' END AS entry_progress,
 		coalesce(last.progress, '') AS last_progress, coalesce(last.state, '') AS last_state,
-		last.department_id IS NOT NULL AS last_part,
+		last.department_id IS NOT NULL AS last_part, coalesce(last.number, 0) AS last_number,
 		coalesce((SELECT lq.state FROM quarter lq WHERE lq.year = q.year AND lq.number = q.number - 1), '') AS last_quarter
 	FROM quarter q
 	JOIN plan_version pv ON pv.id = q.plan_version_id
@@ -203,16 +204,17 @@ const deskDocumentSQL = `-- name: DeskDocument` + deskMine + `
 		AND e.department_id IS NOT DISTINCT FROM CASE WHEN @department <> '' THEN d.id END
 	LEFT JOIN account by ON by.id = e.updated_by
 	LEFT JOIN LATERAL (
-		SELECT le.progress, le.state, le.department_id
+		SELECT le.progress, le.state, le.department_id, lt.number
 		FROM quarter lq
-		JOIN entry le ON le.task_id = t.id AND le.quarter = lq.number
+		JOIN task lt ON lt.matter = t.matter
+		JOIN entry le ON le.task_id = lt.id AND le.quarter = lq.number
 		WHERE lq.year = q.year AND lq.number = q.number - 1 AND le.progress <> ''
 			AND (le.state = ANY (CASE WHEN lq.state = 'published' THEN ARRAY['published'] ELSE ARRAY['submitted', 'accepted'] END)
 				OR lq.state = 'published' AND le.department_id IS NOT NULL)
 			AND CASE WHEN le.department_id IS NOT NULL THEN le.department_id = m.department_id
 				ELSE le.state = 'published' OR EXISTS (
 					SELECT FROM assignment la
-					WHERE la.plan_version_id = lq.plan_version_id AND la.task_id = t.id
+					WHERE la.plan_version_id = lq.plan_version_id AND la.task_id = lt.id
 						AND la.department_id = m.department_id AND la.role IN ('sole', 'lead')) END
 		ORDER BY (le.department_id IS NULL) = (@department = '') DESC
 		LIMIT 1

@@ -34,7 +34,7 @@ func (r *round) directive(actor ledger.Actor, id int64) ledger.Directive {
 
 func (r *round) waitingDirectives(actor ledger.Actor, year, task int) int {
 	r.t.Helper()
-	found, err := r.WaitingDirectives(r.t.Context(), actor, year, task)
+	found, err := r.WaitingDirectives(r.t.Context(), actor, ledger.Quarter{Year: year, Number: 2}, task)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -204,10 +204,10 @@ func TestDirectiveIsNobodyElses(t *testing.T) {
 	if _, err := r.Directives(ctx, admin); !refusedAs(err, ledger.Forbidden) {
 		t.Errorf("the admin lists them: %v", err)
 	}
-	if _, err := r.TaskDirectives(ctx, scjg, 2020, 39); !refusedAs(err, ledger.Forbidden) {
+	if _, err := r.TaskDirectives(ctx, scjg, ledger.Quarter{Year: 2020, Number: 2}, 39); !refusedAs(err, ledger.Forbidden) {
 		t.Errorf("a unit reads them all: %v", err)
 	}
-	if found, err := r.TaskDirectives(ctx, other, 2020, 39); err != nil || len(found) != 1 || len(found[0].Steps) != 1 {
+	if found, err := r.TaskDirectives(ctx, other, ledger.Quarter{Year: 2020, Number: 2}, 39); err != nil || len(found) != 1 || len(found[0].Steps) != 1 {
 		t.Errorf("on the task's record %+v, %v", found, err)
 	}
 	r.exec(`UPDATE account SET disabled_at = now() WHERE role = 'leader'`, nil)

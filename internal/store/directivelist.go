@@ -14,8 +14,8 @@ type directiveScope struct {
 	every   bool  // of every leader, all units
 	author  int64 // that this account wrote
 	staff   int64 // to units that this account writes for; those units alone
-	year    int   // of the task
-	task    int   // 0: any
+	task    int   // its number in quarter; 0: any
+	quarter ledger.Quarter
 	id      int64 // 0: any
 	open    bool  // only open ones
 	waiting bool  // only those to which a unit of staff has not answered
@@ -68,7 +68,10 @@ const directivesSQL = `-- name: Directives
 	WHERE u.codes IS NOT NULL
 		AND (@everything::boolean OR @author::bigint <> 0 AND v.created_by = @author OR @staff::bigint <> 0)
 		AND (@id::bigint = 0 OR v.id = @id)
-		AND (@task::int = 0 OR t.number = @task AND v.year = @year)
+		AND (@task::int = 0 OR t.matter = (SELECT asked.matter FROM quarter aq
+			JOIN task asked ON asked.year = aq.year AND asked.number = @task
+			JOIN task_version av ON av.plan_version_id = aq.plan_version_id AND av.task_id = asked.id
+			WHERE aq.year = @year AND aq.number = @quarter))
 		AND (NOT @open::boolean OR v.state = 'open')
 		AND (NOT @waiting::boolean OR v.state <> 'closed' AND array_position(u.answered, NULL) IS NOT NULL)
 	ORDER BY CASE v.state WHEN 'open' THEN 0 WHEN 'answered' THEN 1 ELSE 2 END,
@@ -77,7 +80,7 @@ const directivesSQL = `-- name: Directives
 func (s *Store) directives(ctx context.Context, db querier, scope directiveScope) ([]ledger.Directive, error) {
 	found, err := rows[directiveRow](ctx, db, directivesSQL, pgx.StrictNamedArgs{
 		"staff": scope.staff, "everything": scope.every, "author": scope.author,
-		"id": scope.id, "task": scope.task, "year": scope.year, "open": scope.open, "waiting": scope.waiting,
+		"id": scope.id, "task": scope.task, "year": scope.quarter.Year, "quarter": scope.quarter.Number, "open": scope.open, "waiting": scope.waiting,
 	})
 	if err != nil {
 		return nil, err
@@ -119,21 +122,22 @@ func (s *Store) Directives(ctx context.Context, actor ledger.Actor) ([]ledger.Di
 	return s.directives(ctx, s.pool, scope)
 }
 
-// WaitingDirectives lists those to which a unit of the actor, who is staff, has not answered: all, or on one task of a year.
-func (s *Store) WaitingDirectives(ctx context.Context, actor ledger.Actor, year, task int) ([]ledger.Directive, error) {
+// WaitingDirectives lists those to which a unit of the actor, who is staff, has not answered: all, or on one task, named by its
+// number in a quarter, whatever the quarter in which they were written.
+func (s *Store) WaitingDirectives(ctx context.Context, actor ledger.Actor, q ledger.Quarter, task int) ([]ledger.Directive, error) {
 	if actor.Role != ledger.Staff {
 		return nil, nil
 	}
-	return s.directives(ctx, s.pool, directiveScope{staff: actor.ID, year: year, task: task, waiting: true})
+	return s.directives(ctx, s.pool, directiveScope{staff: actor.ID, quarter: q, task: task, waiting: true})
 }
 
-// TaskDirectives lists the directives on a task of a year, whoever wrote them, with their steps: a leader who writes
-// another must know what was asked for before. It refuses whoever does not read internal texts.
-func (s *Store) TaskDirectives(ctx context.Context, actor ledger.Actor, year, task int) ([]ledger.Directive, error) {
+// TaskDirectives lists the directives on a task, named by its number in a quarter, of all quarters of the year, whoever wrote
+// them, with their steps: a leader who writes another must know what was asked for before. It refuses whoever does not read internal texts.
+func (s *Store) TaskDirectives(ctx context.Context, actor ledger.Actor, q ledger.Quarter, task int) ([]ledger.Directive, error) {
 	if err := mayOversee(actor); err != nil {
 		return nil, err
 	}
-	found, err := s.directives(ctx, s.pool, directiveScope{every: true, year: year, task: task})
+	found, err := s.directives(ctx, s.pool, directiveScope{every: true, quarter: q, task: task})
 	if err != nil {
 		return nil, err
 	}

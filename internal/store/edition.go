@@ -37,6 +37,7 @@ type TaskEdition struct {
 	Year         int
 	Quarter      int
 	Edition      int
+	Number       int // as the quarter prints it
 	Title        string
 	PlanTitle    string
 	PublishedAt  time.Time
@@ -107,10 +108,10 @@ func (s *Store) Edition(ctx context.Context, q ledger.Quarter) (Edition, error) 
 }
 
 // TaskEditions returns the task's row in the newest edition of every published quarter of the year, in order of
-// quarters; none when there is no such task.
-func (s *Store) TaskEditions(ctx context.Context, year, number int) ([]TaskEdition, error) {
+// quarters; none when there is no such task. numbers are those under which the quarters print it, 0 where they do not.
+func (s *Store) TaskEditions(ctx context.Context, year int, numbers [4]int) ([]TaskEdition, error) {
 	found, err := rows[TaskEdition](ctx, s.public, `-- name: TaskEditions
-		SELECT e.year, e.quarter, e.number AS edition, e.title, e.plan_title, e.published_at, e.source,
+		SELECT e.year, e.quarter, e.number AS edition, r.number, e.title, e.plan_title, e.published_at, e.source,
 			r.requirement, r.progress, r.units_printed, r.departments,
 			(SELECT min(f.published_at) FROM edition f WHERE f.year = e.year AND f.quarter = e.quarter) AS first_published_at,
 			c.published_at AS corrected_at, coalesce(c.number, 0) AS corrected_in, coalesce(c.reason, '') AS reason
@@ -120,7 +121,8 @@ func (s *Store) TaskEditions(ctx context.Context, year, number int) ([]TaskEditi
 			WHERE year = @year
 			ORDER BY quarter, number DESC
 		) e
-		JOIN edition_row r ON r.edition_id = e.id AND r.number = @number
+		JOIN unnest(@numbers::integer[]) WITH ORDINALITY AS printed (number, quarter) ON printed.quarter = e.quarter
+		JOIN edition_row r ON r.edition_id = e.id AND r.number = printed.number
 		LEFT JOIN LATERAL (
 			SELECT n.number, n.published_at, n.reason
 			FROM edition n
@@ -131,9 +133,9 @@ func (s *Store) TaskEditions(ctx context.Context, year, number int) ([]TaskEditi
 			ORDER BY n.number DESC
 			LIMIT 1
 		) c ON true
-		ORDER BY e.quarter`, pgx.StrictNamedArgs{"year": year, "number": number})
+		ORDER BY e.quarter`, pgx.StrictNamedArgs{"year": year, "numbers": numbers[:]})
 	if err != nil {
-		return nil, fmt.Errorf("read task %d/%d: %w", year, number, err)
+		return nil, fmt.Errorf("read task %d/%v: %w", year, numbers, err)
 	}
 	return found, nil
 }

@@ -102,14 +102,14 @@ func TestEditionIsTheNewest(t *testing.T) {
 	if len(all) != 2 || all[0].Of() != secondQuarter || all[1].Of() != firstQuarter || all[1].Number != 2 {
 		t.Errorf("got %+v, want the newest edition of each quarter, the newest quarter first", all)
 	}
-	rows, err := s.TaskEditions(t.Context(), 2020, 39)
+	rows, err := s.TaskEditions(t.Context(), 2020, [4]int{39, 39})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(rows) != 2 || rows[0].Of() != firstQuarter || rows[0].Edition != 2 || rows[0].Requirement != "更正" || rows[1].Requirement != "二季度" {
 		t.Errorf("got %+v, want task 39 in the newest edition of each quarter", rows)
 	}
-	if rows, err := s.TaskEditions(t.Context(), 2020, 1); err != nil || len(rows) != 0 {
+	if rows, err := s.TaskEditions(t.Context(), 2020, [4]int{1, 1, 1, 1}); err != nil || len(rows) != 0 {
 		t.Errorf("task 1 is in no newest edition: got %d, %v", len(rows), err)
 	}
 }

@@ -14,6 +14,7 @@ import (
 // ReadingTask is one task of a quarter with the texts that numbers are read in and what people ruled about them.
 type ReadingTask struct {
 	Number      int
+	Matter      int64 // what is the same of a task under several numbers
 	Requirement string
 	Units       []string // as printed
 	State       ledger.State
@@ -67,7 +68,7 @@ func (s *Store) readings(ctx context.Context, actor ledger.Actor, key ledger.Key
 		}
 		place := make(map[int]*ReadingTask, len(tasks))
 		for i := range tasks {
-			tasks[i].Pace = curves.of(tasks[i].Number)
+			tasks[i].Pace = curves.of(tasks[i].Matter)
 			place[tasks[i].Number] = &tasks[i]
 		}
 		measures, err := rows[measureRow](ctx, tx, measuresSQL, args)
@@ -101,7 +102,7 @@ const ownsEntry = `EXISTS (SELECT FROM account ac
 		AND a.plan_version_id = q.plan_version_id AND a.task_id = t.id)`
 
 var readingTasksSQL = `-- name: ReadingTasks
-	SELECT t.number, tv.requirement,
+	SELECT t.number, t.matter, tv.requirement,
 		ARRAY(SELECT u.printed FROM task_unit u WHERE u.plan_version_id = tv.plan_version_id AND u.task_id = tv.task_id
 			ORDER BY u.position) AS units,
 		coalesce(e.state, '') AS state, coalesce(e.version, 0) AS version,

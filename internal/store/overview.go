@@ -73,8 +73,8 @@ type OverviewUnit struct {
 
 // OverviewRecord is one task through the quarters of its year.
 type OverviewRecord struct {
-	Number   int
-	Quarters []RecordQuarter // those whose plan has the task, from the first
+	Number   int             // in the quarter from which it is looked at
+	Quarters []RecordQuarter // those whose plan has the task, from the first; it may have another number in each
 }
 
 // RecordQuarter is a task in one quarter. Of one that has not begun there is no text.
@@ -97,6 +97,7 @@ type neighbours struct {
 type overviewRow struct {
 	Quarter     int
 	Number      int
+	Matter      int64 // what is the same of a task under several numbers
 	Requirement string
 	PlanTitle   string
 	Stage       ledger.Stage
@@ -180,16 +181,16 @@ func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quart
 	if len(entries) > 0 {
 		view.PlanTitle = ledger.PlanTitle(entries[0].PlanTitle, entries[0].Stage)
 	}
-	view.Tasks, view.Last = assemble(entries, parts), assemble(last, nil)
+	view.Tasks, view.Last = assemble(entries, parts), assemble(underNumbersOf(entries, last), nil)
 	hangReturned(view.Tasks, entries, returned)
 	view.rule(measures, figures)
-	view.pace(newPaceCurves(curves))
+	view.pace(newPaceCurves(curves), entries)
 	return view, nil
 }
 
-// OverviewRecord reads one task through the quarters of its year, in five statements. Its errors are those of Overview;
-// a number that no quarter's plan has is ledger.ErrNotFound.
-func (s *Store) OverviewRecord(ctx context.Context, actor ledger.Actor, year, number int) (OverviewRecord, error) {
+// OverviewRecord reads one task, named by its number in quarter q, through the quarters of the year, in five statements.
+// Its errors are those of Overview; a number that the quarter's plan does not have is ledger.ErrNotFound.
+func (s *Store) OverviewRecord(ctx context.Context, actor ledger.Actor, q ledger.Quarter, number int) (OverviewRecord, error) {
 	record := OverviewRecord{Number: number}
 	if err := mayOversee(actor); err != nil {
 		return record, err
@@ -198,11 +199,21 @@ func (s *Store) OverviewRecord(ctx context.Context, actor ledger.Actor, year, nu
 		quarters, err := rows[OverviewQuarter](ctx, tx, `-- name: OverviewQuartersOfYear
 			`+overviewQuarterSQL+`
 			WHERE q.year = @year
-			ORDER BY q.number`, pgx.StrictNamedArgs{"year": year})
+			ORDER BY q.number`, pgx.StrictNamedArgs{"year": q.Year})
 		if err != nil {
 			return err
 		}
-		one := pgx.StrictNamedArgs{"year": year, "task": number}
+		task, err := row[struct{ Matter int64 }](ctx, tx, `-- name: OverviewMatter
+			SELECT t.matter
+			FROM quarter q
+			JOIN task t ON t.year = q.year AND t.number = @task
+			JOIN task_version tv ON tv.plan_version_id = q.plan_version_id AND tv.task_id = t.id
+			WHERE q.year = @year AND q.number = @quarter`,
+			pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number, "task": number})
+		if err != nil {
+			return err
+		}
+		one := pgx.StrictNamedArgs{"year": q.Year, "matter": task.Matter}
 		entries, err := rows[overviewRow](ctx, tx, taskEntriesSQL, one)
 		if err != nil {
 			return fmt.Errorf("read entries: %w", err)
@@ -213,13 +224,15 @@ func (s *Store) OverviewRecord(ctx context.Context, actor ledger.Actor, year, nu
 		}
 		beside, err := rows[neighbours](ctx, tx, `-- name: OverviewNeighbours
 			SELECT q.number AS quarter,
-				coalesce(max(t.number) FILTER (WHERE t.number < @task), 0) AS previous,
-				coalesce(min(t.number) FILTER (WHERE t.number > @task), 0) AS next
-			FROM quarter q
+				coalesce(max(t.number) FILTER (WHERE t.number < own.number), 0) AS previous,
+				coalesce(min(t.number) FILTER (WHERE t.number > own.number), 0) AS next
+			FROM task own
+			JOIN task_version otv ON otv.task_id = own.id
+			JOIN quarter q ON q.plan_version_id = otv.plan_version_id
 			JOIN task_version tv ON tv.plan_version_id = q.plan_version_id
 			JOIN task t ON t.id = tv.task_id
-			WHERE q.year = @year
-			GROUP BY q.number`, pgx.StrictNamedArgs{"year": year, "task": number})
+			WHERE own.matter = @matter AND q.year = @year
+			GROUP BY q.number`, pgx.StrictNamedArgs{"year": q.Year, "matter": task.Matter})
 		if err != nil {
 			return fmt.Errorf("read neighbours: %w", err)
 		}
@@ -230,19 +243,37 @@ func (s *Store) OverviewRecord(ctx context.Context, actor ledger.Actor, year, nu
 		}
 		hangReturned(tasks, entries, returned)
 		for i, e := range entries {
-			for _, q := range quarters {
-				if q.Number == e.Quarter {
-					n := beside[slices.IndexFunc(beside, func(n neighbours) bool { return n.Quarter == q.Number })]
-					record.Quarters = append(record.Quarters, RecordQuarter{q, ledger.PlanTitle(e.PlanTitle, e.Stage), tasks[i], n.Previous, n.Next})
+			for _, round := range quarters {
+				if round.Number == e.Quarter {
+					n := beside[slices.IndexFunc(beside, func(n neighbours) bool { return n.Quarter == round.Number })]
+					record.Quarters = append(record.Quarters, RecordQuarter{round, ledger.PlanTitle(e.PlanTitle, e.Stage), tasks[i], n.Previous, n.Next})
 				}
 			}
-		}
-		if len(record.Quarters) == 0 {
-			return ledger.ErrNotFound
 		}
 		return nil
 	})
 	return record, err
+}
+
+// underNumbersOf gives the rows of the quarter before the numbers that their tasks have now. A row whose number is another
+// task's by now, and which goes on as none, is left out.
+func underNumbersOf(now, last []overviewRow) []overviewRow {
+	numbers, taken := make(map[int64]int, len(now)), make(map[int]bool, len(now))
+	for _, r := range now {
+		numbers[r.Matter], taken[r.Number] = r.Number, true
+	}
+	out := last[:0]
+	for _, r := range last {
+		n, goesOn := numbers[r.Matter]
+		if goesOn {
+			r.Number = n
+		}
+		if goesOn || !taken[r.Number] {
+			out = append(out, r)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b overviewRow) int { return a.Number - b.Number })
+	return out
 }
 
 // mayOversee refuses whoever may not see the internal part of every text.

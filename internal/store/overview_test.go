@@ -182,7 +182,7 @@ func TestOverviewKeepsWhatIsNotHandedIn(t *testing.T) {
 				t.Errorf("task %d, part of %s: %q, submitted at %v", task.Number, u.Department.Code, u.State, u.SubmittedAt)
 			}
 		}
-		record, err := round.store.OverviewRecord(t.Context(), overviewLeader, 2020, task.Number)
+		record, err := round.store.OverviewRecord(t.Context(), overviewLeader, secondRound, task.Number)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -203,7 +203,7 @@ func TestOverviewRecord(t *testing.T) {
 	round.write()
 	ctx := t.Context()
 
-	record, err := round.store.OverviewRecord(ctx, overviewLeader, 2020, 43)
+	record, err := round.store.OverviewRecord(ctx, overviewLeader, secondRound, 43)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +234,7 @@ func TestOverviewRecord(t *testing.T) {
 	}
 
 	for _, number := range []int{0, 171, -1} {
-		if _, err := round.store.OverviewRecord(ctx, overviewLeader, 2020, number); !errors.Is(err, ledger.ErrNotFound) {
+		if _, err := round.store.OverviewRecord(ctx, overviewLeader, secondRound, number); !errors.Is(err, ledger.ErrNotFound) {
 			t.Errorf("task %d: %v, want ErrNotFound", number, err)
 		}
 	}
@@ -277,7 +277,7 @@ func TestOverviewIsForLeadersAndTheOffice(t *testing.T) {
 			return err
 		},
 		"record": func(ctx context.Context, a ledger.Actor) error {
-			_, err := round.store.OverviewRecord(ctx, a, 2020, 1)
+			_, err := round.store.OverviewRecord(ctx, a, secondRound, 1)
 			return err
 		},
 	}

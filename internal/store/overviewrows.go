@@ -17,14 +17,14 @@ const handedIn = `CASE WHEN e.state IN ('submitted', 'accepted', 'published') TH
 var (
 	quarterEntriesSQL = overviewEntriesSQL("OverviewEntries", "q.number = @quarter")
 	quarterPartsSQL   = overviewPartsSQL("OverviewParts", "q.number = @quarter")
-	taskEntriesSQL    = overviewEntriesSQL("OverviewTaskEntries", "t.number = @task")
-	taskPartsSQL      = overviewPartsSQL("OverviewTaskParts", "t.number = @task")
+	taskEntriesSQL    = overviewEntriesSQL("OverviewTaskEntries", "t.matter = @matter")
+	taskPartsSQL      = overviewPartsSQL("OverviewTaskParts", "t.matter = @matter")
 )
 
 // overviewEntriesSQL reads the tasks of quarters with the entry of each.
 func overviewEntriesSQL(name, which string) string {
 	return `-- name: ` + name + `
-	SELECT q.number AS quarter, t.number, tv.requirement, p.title AS plan_title, v.stage, coalesce(e.state, '') AS state,
+	SELECT q.number AS quarter, t.number, t.matter, tv.requirement, p.title AS plan_title, v.stage, coalesce(e.state, '') AS state,
 		coalesce(` + handedIn + ` e.progress END, '') AS progress,
 		coalesce(` + handedIn + ` e.problems END, '') AS problems,
 		coalesce(` + handedIn + ` e.next_steps END, '') AS next_steps,
@@ -61,11 +61,11 @@ func overviewPartsSQL(name, which string) string {
 	ORDER BY q.number, t.number, a.position`
 }
 
-// pace hangs on each task the curve that it goes by.
-func (v *Overview) pace(curves paceCurves) {
+// pace hangs on each task the curve that it goes by. entries are the rows that the tasks were made of.
+func (v *Overview) pace(curves paceCurves, entries []overviewRow) {
 	v.Pace = curves.plan
 	for i := range v.Tasks {
-		v.Tasks[i].Pace = curves.of(v.Tasks[i].Number)
+		v.Tasks[i].Pace = curves.of(entries[i].Matter)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 // which nobody drew.
 type PaceCurve struct {
 	Number int // of its version; 0 for none
-	Task   int // number of the task whose own it is; 0 for the plan's
+	Task   int // number in the newest version of the plan of the task whose own it is; 0 for the plan's
 	Points ledger.PacePoints
 }
 
@@ -33,19 +33,20 @@ func (c PaceCurve) Curve() reading.Curve {
 // paceCurves are those of a year.
 type paceCurves struct {
 	plan PaceCurve
-	own  map[int]PaceCurve // by number of task
+	own  map[int64]PaceCurve // by the task's matter
 }
 
 // of is the curve of a task: its own, or the plan's.
-func (c paceCurves) of(task int) PaceCurve {
-	if own, ok := c.own[task]; ok {
+func (c paceCurves) of(matter int64) PaceCurve {
+	if own, ok := c.own[matter]; ok {
 		return own
 	}
 	return c.plan
 }
 
-// paceCurveRow is the newest version of one.
+// paceCurveRow is the newest version of one. A curve is that of a task under whatever number.
 type paceCurveRow struct {
+	Matter  int64 // 0: the plan's
 	Task    int
 	Number  int
 	Points  []int
@@ -53,11 +54,21 @@ type paceCurveRow struct {
 }
 
 const paceCurvesSQL = `-- name: PaceCurves
-	SELECT DISTINCT ON (coalesce(c.task_id, 0)) coalesce(t.number, 0) AS task, c.number, c.points, c.follows
+	SELECT DISTINCT ON (coalesce(c.task_id, 0)) coalesce(c.task_id, 0) AS matter, coalesce(t.number, 0) AS task, c.number, c.points, c.follows
 	FROM pace_curve c
-	LEFT JOIN task t ON t.id = c.task_id
+	LEFT JOIN LATERAL (` + newestNumber + ` WHERE t.matter = c.task_id ORDER BY v.number DESC LIMIT 1) t ON true
 	WHERE c.year = @year
 	ORDER BY coalesce(c.task_id, 0), c.number DESC`
+
+// newestNumber is the beginning of the tasks of a year's plan, with their number in each version.
+const newestNumber = `SELECT t.matter, tv.number, tv.requirement
+	FROM plan_version v
+	JOIN task_version tv ON tv.plan_version_id = v.id
+	JOIN task t ON t.id = tv.task_id`
+
+// pacedTask is the task that has number @task in the newest version of the plan of @year.
+const pacedTask = newestNumber + `
+	WHERE v.year = @year AND v.number = (SELECT max(number) FROM plan_version WHERE year = @year) AND tv.number = @task`
 
 // readPaceCurves reads the newest version of each of a year's curves.
 func readPaceCurves(ctx context.Context, db querier, year int) (paceCurves, error) {
@@ -66,14 +77,14 @@ func readPaceCurves(ctx context.Context, db querier, year int) (paceCurves, erro
 }
 
 func newPaceCurves(found []paceCurveRow) paceCurves {
-	curves := paceCurves{own: map[int]PaceCurve{}}
+	curves := paceCurves{own: map[int64]PaceCurve{}}
 	for _, f := range found {
 		c := PaceCurve{Number: f.Number, Task: f.Task, Points: ledger.PacePoints(f.Points)}
 		switch {
-		case f.Task == 0:
+		case f.Matter == 0:
 			curves.plan = c
 		case !f.Follows:
-			curves.own[f.Task] = c
+			curves.own[f.Matter] = c
 		}
 	}
 	return curves
@@ -117,18 +128,20 @@ func (s *Store) PaceDesk(ctx context.Context, actor ledger.Actor, year, task int
 	}
 	err := s.inSnapshot(ctx, func(tx pgx.Tx) error {
 		args := pgx.StrictNamedArgs{"year": year, "task": task}
-		head, err := row[struct{ Title, Requirement string }](ctx, tx, `-- name: PaceDesk
-			SELECT p.title, coalesce(tv.requirement, '') AS requirement
+		head, err := row[struct {
+			Title       string
+			Requirement string
+			Matter      int64
+		}](ctx, tx, `-- name: PaceDesk
+			SELECT p.title, coalesce(t.requirement, '') AS requirement, coalesce(t.matter, 0) AS matter
 			FROM plan p
-			LEFT JOIN task t ON t.year = p.year AND t.number = @task
-			LEFT JOIN LATERAL (SELECT tv.requirement FROM task_version tv JOIN plan_version v ON v.id = tv.plan_version_id
-				WHERE tv.task_id = t.id ORDER BY v.number DESC LIMIT 1) tv ON true
-			WHERE p.year = @year AND (@task::int = 0 OR t.id IS NOT NULL)`, args)
+			LEFT JOIN LATERAL (`+pacedTask+`) t ON true
+			WHERE p.year = @year AND (@task::int = 0 OR t.matter IS NOT NULL)`, args)
 		if err != nil {
 			return err
 		}
 		desk.Title, desk.Requirement = head.Title, head.Requirement
-		versions, err := rows[paceVersionRow](ctx, tx, paceVersionsSQL, args)
+		versions, err := rows[paceVersionRow](ctx, tx, paceVersionsSQL, pgx.StrictNamedArgs{"year": year, "matter": head.Matter})
 		if err != nil {
 			return fmt.Errorf("read versions of a curve: %w", err)
 		}
@@ -139,7 +152,7 @@ func (s *Store) PaceDesk(ctx context.Context, actor ledger.Actor, year, task int
 		if err != nil {
 			return err
 		}
-		desk.Holds = curves.of(task)
+		desk.Holds = curves.of(head.Matter)
 		if task == 0 {
 			desk.Own, err = pacedApart(ctx, tx, year)
 		}
@@ -151,10 +164,13 @@ func (s *Store) PaceDesk(ctx context.Context, actor ledger.Actor, year, task int
 // pacedApart are the numbers of the tasks that go by a curve of their own.
 func pacedApart(ctx context.Context, db querier, year int) ([]int, error) {
 	found, err := rows[struct{ Number int }](ctx, db, `-- name: PacedApart
-		SELECT t.number
-		FROM task t
-		WHERE t.year = @year AND (SELECT NOT c.follows FROM pace_curve c WHERE c.task_id = t.id ORDER BY c.number DESC LIMIT 1)
-		ORDER BY t.number`, pgx.StrictNamedArgs{"year": year})
+		SELECT tv.number
+		FROM plan_version v
+		JOIN task_version tv ON tv.plan_version_id = v.id
+		JOIN task t ON t.id = tv.task_id
+		WHERE v.year = @year AND v.number = (SELECT max(number) FROM plan_version WHERE year = @year)
+			AND (SELECT NOT c.follows FROM pace_curve c WHERE c.task_id = t.matter ORDER BY c.number DESC LIMIT 1)
+		ORDER BY tv.number`, pgx.StrictNamedArgs{"year": year})
 	out := make([]int, len(found))
 	for i, f := range found {
 		out[i] = f.Number
@@ -178,9 +194,8 @@ func (r paceVersionRow) version() PaceVersion {
 const paceVersionsSQL = `-- name: PaceVersions
 	SELECT c.number, c.points, c.follows, c.reason, c.made_at, coalesce(by.display_name, '') AS made_by
 	FROM pace_curve c
-	LEFT JOIN task t ON t.id = c.task_id
 	LEFT JOIN account by ON by.id = c.made_by
-	WHERE c.year = @year AND coalesce(t.number, 0) = @task
+	WHERE c.year = @year AND coalesce(c.task_id, 0) = @matter
 	ORDER BY c.number DESC`
 
 // PaceChange is a curve as it is to be, or for a task that it goes by its plan's again. Base is the version that was read.
@@ -205,13 +220,16 @@ func (s *Store) DrawPace(ctx context.Context, actor ledger.Actor, year, task int
 			return err
 		}
 		args := pgx.StrictNamedArgs{"year": year, "task": task}
-		if _, err := row[struct{ Year int }](ctx, tx, `-- name: LockPaced
-			SELECT p.year FROM plan p
-			WHERE p.year = @year AND (@task::int = 0 OR EXISTS (SELECT FROM task t WHERE t.year = p.year AND t.number = @task))
-			FOR NO KEY UPDATE`, args); err != nil {
+		paced, err := row[struct{ Matter int64 }](ctx, tx, `-- name: LockPaced
+			SELECT coalesce(t.matter, 0) AS matter
+			FROM plan p
+			LEFT JOIN LATERAL (`+pacedTask+`) t ON true
+			WHERE p.year = @year AND (@task::int = 0 OR t.matter IS NOT NULL)
+			FOR NO KEY UPDATE OF p`, args)
+		if err != nil {
 			return err
 		}
-		versions, err := rows[paceVersionRow](ctx, tx, paceVersionsSQL, args)
+		versions, err := rows[paceVersionRow](ctx, tx, paceVersionsSQL, pgx.StrictNamedArgs{"year": year, "matter": paced.Matter})
 		if err != nil {
 			return fmt.Errorf("read versions of a curve: %w", err)
 		}
@@ -233,8 +251,8 @@ func (s *Store) DrawPace(ctx context.Context, actor ledger.Actor, year, task int
 		}
 		if _, err := tx.Exec(ctx, `-- name: DrawPace
 			INSERT INTO pace_curve (year, task_id, number, points, follows, reason, made_at, made_by)
-			VALUES (@year, (SELECT id FROM task WHERE year = @year AND number = @task), @number, @points, @follows, @reason, @now, nullif(@by::bigint, 0))`,
-			pgx.StrictNamedArgs{"year": year, "task": task, "number": now.Number + 1, "points": change.Points[:], "follows": change.Follows,
+			VALUES (@year, nullif(@matter::bigint, 0), @number, @points, @follows, @reason, @now, nullif(@by::bigint, 0))`,
+			pgx.StrictNamedArgs{"year": year, "matter": paced.Matter, "number": now.Number + 1, "points": change.Points[:], "follows": change.Follows,
 				"reason": reason, "now": s.now(), "by": actor.ID}); err != nil {
 			return fmt.Errorf("draw curve: %w", err)
 		}

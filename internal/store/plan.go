@@ -44,9 +44,11 @@ type PlanText struct {
 	Changes []TaskChange // against the version before
 }
 
-// VersionTask is a task as one version prints it. ID is the task's through all versions.
+// VersionTask is a task as one version prints it. Matter is what stays the same through all versions, ID only while its
+// number does.
 type VersionTask struct {
 	ID          int64
+	Matter      int64
 	Number      int
 	Requirement string
 	Units       []string
@@ -91,14 +93,14 @@ func (s *Store) PlanText(ctx context.Context, actor ledger.Actor, year, number i
 
 func versionTasks(ctx context.Context, db querier, year, number int) ([]VersionTask, error) {
 	return rows[VersionTask](ctx, db, `-- name: VersionTasks
-		SELECT t.id, coalesce(tv.number, t.number) AS number, tv.requirement,
+		SELECT t.id, t.matter, coalesce(tv.number, t.number) AS number, tv.requirement,
 			ARRAY(SELECT u.printed FROM task_unit u
 				WHERE u.plan_version_id = tv.plan_version_id AND u.task_id = t.id ORDER BY u.position) AS units
 		FROM plan_version v
 		JOIN task_version tv ON tv.plan_version_id = v.id
 		JOIN task t ON t.id = tv.task_id
 		WHERE v.year = @year AND v.number = @number
-		ORDER BY 2`, pgx.StrictNamedArgs{"year": year, "number": number})
+		ORDER BY coalesce(tv.number, t.number)`, pgx.StrictNamedArgs{"year": year, "number": number})
 }
 
 // NewPlan is a plan version to be made, the first of its year or the next.
@@ -175,25 +177,22 @@ func (s *Store) writePlan(ctx context.Context, tx pgx.Tx, actor ledger.Actor, de
 		pgx.StrictNamedArgs{"year": in.Year, "number": number, "stage": in.Stage, "now": s.now(), "by": actor.ID}).Scan(&version); err != nil {
 		return err
 	}
-	ids := map[int]int64{} // of the tasks before, by their number
+	was := map[int]VersionTask{} // the tasks before, by their number
 	for _, t := range desk.Tasks {
-		ids[t.Number] = t.ID
+		was[t.Number] = t
 	}
 	batch := &pgx.Batch{}
-	var moved, to []int64
+	moved := 0
 	for _, m := range matched {
 		if m.Before > 0 && m.Before != m.Number {
-			moved, to = append(moved, ids[m.Before]), append(to, int64(m.Number))
-			queueTaskChange(batch, version, ids[m.Before], m.Before, &m.Number, in.Reason)
+			moved++
+			queueTaskChange(batch, version, was[m.Before].ID, m.Before, &m.Number, in.Reason)
+			queueRenumbering(batch, was[m.Before], m.Number, desk.Started)
 		}
 	}
 	for _, w := range withdrawn {
-		queueTaskChange(batch, version, ids[w.Number], w.Number, nil, in.Reason)
+		queueTaskChange(batch, version, was[w.Number].ID, w.Number, nil, in.Reason)
 	}
-	batch.Queue(`-- name: RenumberTasks
-		UPDATE task SET number = given.number
-		FROM unnest(@ids::bigint[], @numbers::bigint[]) AS given (id, number)
-		WHERE task.id = given.id`, named{"ids": moved, "numbers": to})
 	for _, m := range matched {
 		answering, unknown, fault := directory.Answer(m.Units)
 		if len(unknown) > 0 || fault != "" || len(answering) == 0 {
@@ -210,7 +209,11 @@ func (s *Store) writePlan(ctx context.Context, tx pgx.Tx, actor ledger.Actor, de
 		batch.Queue(`-- name: InsertTaskVersion
 			WITH of AS (
 				INSERT INTO task_version (plan_version_id, task_id, year, requirement, number)
-				SELECT @version, t.id, t.year, @requirement, t.number FROM task t WHERE t.year = @year AND t.number = @number
+				SELECT @version, t.id, t.year, @requirement, t.number
+				FROM task t
+				WHERE t.year = @year AND t.number = @number AND (@matter = 0 OR t.matter = @matter)
+				ORDER BY t.id DESC -- a new one is the youngest
+				LIMIT 1
 				RETURNING task_id
 			), printed AS (
 				INSERT INTO task_unit (plan_version_id, task_id, position, printed)
@@ -220,7 +223,7 @@ func (s *Store) writePlan(ctx context.Context, tx pgx.Tx, actor ledger.Actor, de
 			SELECT @version, of.task_id, d.id, a.role, a.position
 			FROM of, unnest(@codes::text[], @duties::text[]) WITH ORDINALITY AS a (code, role, position)
 			JOIN department d ON d.code = a.code`,
-			named{"version": version, "requirement": m.Requirement, "year": in.Year, "number": m.Number, "units": m.Units, "codes": codes, "duties": duties})
+			named{"version": version, "requirement": m.Requirement, "year": in.Year, "number": m.Number, "matter": was[m.Before].Matter, "units": m.Units, "codes": codes, "duties": duties})
 	}
 	batch.Queue(`-- name: ScheduleQuarters
 		INSERT INTO quarter (year, number, plan_version_id)
@@ -231,7 +234,23 @@ func (s *Store) writePlan(ctx context.Context, tx pgx.Tx, actor ledger.Actor, de
 		return fmt.Errorf("write plan: %w", err)
 	}
 	return s.record(ctx, tx, actor, "make-plan-version", fmt.Sprintf("plan/%d/%d", in.Year, number),
-		map[string]any{"stage": in.Stage, "tasks": len(matched), "renumbered": len(moved), "withdrawn": len(withdrawn), "reason": in.Reason})
+		map[string]any{"stage": in.Stage, "tasks": len(matched), "renumbered": moved, "withdrawn": len(withdrawn), "reason": in.Reason})
+}
+
+// queueRenumbering gives a task another number. Once a quarter has begun, what was written and printed stays with the task
+// under its old number, and it goes on as another of the same matter, perhaps one that it was before.
+func queueRenumbering(batch *pgx.Batch, t VersionTask, number int, started bool) {
+	if !started {
+		batch.Queue(`-- name: RenumberTask
+			UPDATE task SET number = @number WHERE id = @id`, named{"id": t.ID, "number": number})
+		return
+	}
+	batch.Queue(`-- name: ContinueTask
+		INSERT INTO task (year, number, first_id)
+		SELECT t.year, @number, t.matter
+		FROM task t
+		WHERE t.id = @id AND NOT EXISTS (SELECT FROM task o WHERE o.matter = t.matter AND o.number = @number)`,
+		named{"id": t.ID, "number": number})
 }
 
 func queueTaskChange(batch *pgx.Batch, version, task int64, before int, after *int, reason string) {

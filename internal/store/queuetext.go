@@ -29,6 +29,12 @@ const wordingSQL = `coalesce(CASE WHEN e.state IN ('submitted', 'accepted', 'pub
 		WHERE m.plan_version_id = q.plan_version_id AND m.task_id = e.task_id AND m.state = 'confirmed') END, '') || '/' || q.plan_version_id || '/' || coalesce((SELECT max(ed.id) FROM edition ed
 	WHERE ed.year = q.year AND ed.quarter = q.number - 1), 0)`
 
+// lastNumberSQL is the number of task t in the quarter before q, which may have been another; null: it was not in its plan.
+const lastNumberSQL = `(SELECT lt.number FROM quarter lq
+	JOIN task_version ltv ON ltv.plan_version_id = lq.plan_version_id
+	JOIN task lt ON lt.id = ltv.task_id AND lt.matter = t.matter
+	WHERE lq.year = q.year AND lq.number = q.number - 1)`
+
 // QueueTexts returns the texts of the named tasks that were handed in; others are left out. It returns a *ledger.Refusal to
 // anybody but the office.
 func (s *Store) QueueTexts(ctx context.Context, actor ledger.Actor, q ledger.Quarter, numbers []int) ([]QueueText, error) {
@@ -66,7 +72,7 @@ const queueTextsSQL = `-- name: QueueTexts
 		JOIN entry e ON e.year = q.year AND e.quarter = q.number AND e.department_id IS NULL
 		JOIN task t ON t.id = e.task_id
 		JOIN task_version tv ON tv.plan_version_id = q.plan_version_id AND tv.task_id = t.id
-		LEFT JOIN edition_row r ON r.edition_id = (SELECT id FROM last) AND r.number = t.number
+		LEFT JOIN edition_row r ON r.edition_id = (SELECT id FROM last) AND r.number = ` + lastNumberSQL + `
 		WHERE q.year = @year AND q.number = @quarter AND t.number = ANY (@numbers::integer[])
 			AND e.state IN ('submitted', 'accepted', 'published')
 		ORDER BY t.number`

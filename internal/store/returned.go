@@ -31,7 +31,7 @@ func hangReturned(tasks []OverviewTask, entries []overviewRow, found []returnedR
 // The problems of a whole quarter, and those of one task through the year: each statement has a plan that fits.
 var (
 	quarterReturnedSQL = returnedSQL("OverviewReturned", "e.quarter = @quarter")
-	taskReturnedSQL    = returnedSQL("RecordReturned", "t.number = @task")
+	taskReturnedSQL    = returnedSQL("RecordReturned", "t.matter = @matter")
 )
 
 func returnedSQL(name, which string) string {

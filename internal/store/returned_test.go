@@ -33,7 +33,7 @@ func TestProblemsOfReturnedTextsStay(t *testing.T) {
 	if len(found[23]) != 1 || found[23][0] != want {
 		t.Errorf("%+v", found[23])
 	}
-	record, err := r.store.OverviewRecord(t.Context(), overviewLeader, 2020, 23)
+	record, err := r.store.OverviewRecord(t.Context(), overviewLeader, secondRound, 23)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,6 +37,7 @@ type OfficeDocument struct {
 	ReviewedAt    *time.Time // of a joint entry: when it was last accepted
 
 	LastEdition  int // number of the edition that the quarter before is from; 0: there is none
+	LastNumber   int // of the task in that edition
 	LastProgress []string
 
 	Units     []OfficePart     `db:"-"` // in printed order, who writes the entry too
@@ -206,7 +207,8 @@ var officeDocumentSQL = `-- name: OfficeDocument
 			WHERE r.entry_id = e.id AND r.action = 'edit') END AS edited_at,
 		e.submitted_at, e.resubmitted_at, e.updated_at, coalesce(by.display_name, '') AS updated_by,
 		coalesce(e.return_reason, '') AS return_reason, e.reviewed_at,
-		coalesce(last.edition, 0) AS last_edition, coalesce(last.progress, '{}') AS last_progress
+		coalesce(last.edition, 0) AS last_edition, coalesce(last.number, 0) AS last_number,
+		coalesce(last.progress, '{}') AS last_progress
 	FROM quarter q
 	JOIN plan_version v ON v.id = q.plan_version_id
 	JOIN task_version tv ON tv.plan_version_id = q.plan_version_id
@@ -215,9 +217,9 @@ var officeDocumentSQL = `-- name: OfficeDocument
 	LEFT JOIN account by ON by.id = e.updated_by
 	` + handedSQL("e", "handed") + `
 	LEFT JOIN LATERAL (
-		SELECT ed.number AS edition, r.progress
+		SELECT ed.number AS edition, r.number, r.progress
 		FROM edition ed
-		JOIN edition_row r ON r.edition_id = ed.id AND r.number = t.number
+		JOIN edition_row r ON r.edition_id = ed.id AND r.number = ` + lastNumberSQL + `
 		WHERE ed.year = q.year AND ed.quarter = q.number - 1
 		ORDER BY ed.number DESC
 		LIMIT 1

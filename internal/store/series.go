@@ -48,7 +48,7 @@ func (s *Store) Series(ctx context.Context, actor ledger.Actor, year int, tasks 
 			for _, e := range entries {
 				if e.Quarter == q.Number {
 					one.Tasks = append(one.Tasks, OverviewTask{Number: e.Number, Requirement: e.Requirement, State: e.State,
-						Text: ledger.Text{Progress: e.Progress, Rating: e.Rating}, Pace: curves.of(e.Number)})
+						Text: ledger.Text{Progress: e.Progress, Rating: e.Rating}, Pace: curves.of(e.Matter)})
 				}
 			}
 			for i := range one.Tasks {
@@ -93,6 +93,7 @@ func seriesRulings(ctx context.Context, tx pgx.Tx, args pgx.StrictNamedArgs, pla
 type seriesRow struct {
 	Quarter     int
 	Number      int
+	Matter      int64
 	Requirement string
 	State       ledger.State
 	Progress    string
@@ -100,7 +101,7 @@ type seriesRow struct {
 }
 
 const seriesSQL = `-- name: SeriesEntries
-	SELECT q.number AS quarter, t.number, tv.requirement, coalesce(e.state, '') AS state,
+	SELECT q.number AS quarter, t.number, t.matter, tv.requirement, coalesce(e.state, '') AS state,
 		coalesce(` + handedIn + ` e.progress END, '') AS progress, coalesce(` + handedIn + ` e.rating END, '') AS rating
 	FROM quarter q
 	JOIN task_version tv ON tv.plan_version_id = q.plan_version_id

@@ -946,7 +946,7 @@ func Accessibility(f layout.Frame, v AccessibilityView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 74, "<ul class=\"about__list\"><li>字体大、中、小：在进展情况表标题下选择。选择记在本机浏览器里，以后各页都照此显示，不使用 Cookie。关闭脚本时，只对选择的那一页有效。</li><li>按 Tab 键第一个到达的是“跳到正文”。</li><li>关闭脚本仍可查找、按责任单位筛选、跳至序号、看各季度的改动。</li><li>颜色随系统的深色方式；状态都有文字，不单靠颜色。</li><li>打印进展情况表用 A4 横向，每页重复表头，页脚有版本、地址和页码。</li></ul></section><section class=\"about\" aria-labelledby=\"tested\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 74, "<ul class=\"about__list\"><li>字体大、中、小：在进展情况表标题下选择。选择记在本机浏览器里，以后各页都照此显示，不使用 Cookie。关闭脚本时，选择写在网址里，从那一页打开的各页也照此显示。</li><li>按 Tab 键第一个到达的是“跳到正文”。</li><li>关闭脚本仍可查找、按责任单位筛选、跳至序号、看各季度的改动。</li><li>颜色随系统的深色方式；状态都有文字，不单靠颜色。</li><li>打印进展情况表用 A4 横向，每页重复表头，页脚有版本、地址和页码。</li></ul></section><section class=\"about\" aria-labelledby=\"tested\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

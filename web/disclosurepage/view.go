@@ -139,11 +139,13 @@ type Part struct {
 
 // TaskView is a task through its quarters.
 type TaskView struct {
+	Lookup      Lookup
 	Crumbs      []ui.Crumb
 	Number      string
 	Plan        string
 	Requirement string
-	Withdrawn   string // since when it is no longer in the plan and why; empty when it is
+	Withdrawn   string        // since when it is no longer in the plan and why; empty when it is
+	Former      []layout.Link // other tasks that a quarter prints under this number: what it says of them, and the way there
 	Units       []UnitGroup
 	Quarters    []TaskQuarter
 	Share       Share
@@ -179,6 +181,7 @@ type TaskQuarter struct {
 
 // DepartmentView is a department's tasks of a year, as the newest published quarter has them.
 type DepartmentView struct {
+	Lookup Lookup
 	Crumbs []ui.Crumb
 	Name   string
 	Over   string // its kind

@@ -1223,7 +1223,7 @@ func Preview(f layout.Frame, v PreviewView) templ.Component {
 				}
 			}
 			if v.NeedsReason {
-				templ_7745c5c3_Err = ui.Textarea(ui.Field{Name: "reason", Label: "撤销、改序号的理由", Hint: "撤销的理由会公开：没有这一项的第一张表公开时，写在这一项的页面上", Value: v.Reason, Error: v.ReasonError, Low: true, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Textarea(ui.Field{Name: "reason", Label: "撤销、改序号的理由", Hint: "撤销的理由会公开：没有这一项的第一张表公开时，写在这一项的页面上。已公开的表保留原序号，原来的网址转到新序号的页面", Value: v.Reason, Error: v.ReasonError, Low: true, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

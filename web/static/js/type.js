@@ -1,5 +1,6 @@
 // 字体 大 中 小: keeps the reader's choice of type size in this browser and applies it to every page.
-// Without this script the links still work: the server sets the size of the one page they lead to.
+// Without this script the links still work: the server sets the size of the page they lead to, and of those behind it,
+// whose addresses it puts the size into.
 // Contract: <a href="?type=large" data-type-choice="large">; sizes are small, medium, large and huge.
 
 const key = "type";
@@ -30,6 +31,12 @@ function choose(size) {
     // as above
   }
   apply(size);
+  for (const link of document.querySelectorAll("a[href*='type=']:not([data-type-choice])")) {
+    const to = new URL(link.href); // the size that the page was asked for lasts no longer
+    to.searchParams.delete("type");
+    link.href = to;
+  }
+  for (const field of document.querySelectorAll("input[type=hidden][name=type]")) field.remove();
   const here = new URL(location.href);
   if (!here.searchParams.has("type")) return;
   here.searchParams.delete("type"); // else a reload would bring back the size that the address asks for
