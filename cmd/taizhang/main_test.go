@@ -32,14 +32,39 @@ type program struct {
 
 // locked is a buffer for several writers.
 type locked struct {
-	mu sync.Mutex
-	b  bytes.Buffer
+	mu    sync.Mutex
+	b     bytes.Buffer
+	waits map[string]chan struct{} // for a text to be written
 }
 
 func (l *locked) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.b.Write(p)
+	n, err := l.b.Write(p)
+	l.tell()
+	return n, err
+}
+
+// said returns a channel that is closed when the text has been written.
+func (l *locked) said(text string) <-chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.waits == nil {
+		l.waits = map[string]chan struct{}{}
+	}
+	done := make(chan struct{})
+	l.waits[text] = done
+	l.tell()
+	return done
+}
+
+func (l *locked) tell() {
+	for text, done := range l.waits {
+		if bytes.Contains(l.b.Bytes(), []byte(text)) {
+			close(done)
+			delete(l.waits, text)
+		}
+	}
 }
 
 func (l *locked) String() string {

@@ -19,6 +19,7 @@ import (
 
 	"taizhang/internal/config"
 	"taizhang/internal/notify"
+	"taizhang/internal/press"
 	"taizhang/internal/server"
 	"taizhang/internal/session"
 	"taizhang/internal/store"
@@ -116,7 +117,7 @@ func serve(ctx context.Context, in invocation) (err error) {
 	defer func() { stop(); running.Wait() }()
 	warnExposed(log, cfg, listener.Addr())
 	announce(in.stdout, cfg, listener.Addr())
-	return serveHTTP(ctx, listener, h, db.died(), log)
+	return serveHTTP(ctx, h.Listen(listener), h, db.died(), log)
 }
 
 // startJobs begins to send reminders, and digests of them where there is a mail server.
@@ -162,6 +163,7 @@ func serveHTTP(ctx context.Context, listener net.Listener, h http.Handler, died 
 		WriteTimeout:      60 * time.Second,
 		IdleTimeout:       120 * time.Second,
 		MaxHeaderBytes:    64 << 10,
+		ConnState:         press.State,
 		BaseContext:       func(net.Listener) context.Context { return requests },
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}

@@ -9,10 +9,12 @@ import (
 	"sync"
 	"time"
 
+	"taizhang/internal/ledger"
 	"taizhang/internal/store"
 )
 
-// chronicle keeps every change of all editions together, for as long as no edition is added. The zero chronicle is empty.
+// chronicle knows of every change of all editions together, for as long as no edition is added. Texts are not in it: with
+// 200 plans they would be most of what the program takes of memory. The zero chronicle is empty.
 type chronicle struct {
 	mu       sync.Mutex
 	of       string // which editions; see published.print
@@ -31,8 +33,9 @@ func (p published) print() string {
 
 // change is a row that an edition published anew or with another text than the edition of the same quarter before it.
 type change struct {
-	store.EditionRow
-	edition store.SealedEdition
+	Number      int
+	Departments []store.EditionUnit // shared by all changes that have the same
+	edition     *store.SealedEdition
 }
 
 // changes lists every change that was ever published: the newest edition first, its rows in table order.
@@ -45,28 +48,71 @@ func (h *Handler) changes(ctx context.Context, p published) ([]change, error) {
 	}
 	out := []change{}
 	var editions []store.SealedEdition
+	same := map[string][]store.EditionUnit{}
 	for _, newest := range p {
 		all, err := h.store.QuarterEditions(ctx, newest.Of())
 		if err != nil {
 			return nil, err
 		}
 		editions = append(editions, all...)
-		was := map[int]store.EditionRow{}
-		for _, sealed := range all {
-			e, err := h.bound(ctx, sealed)
+		was := map[int]ledger.Hash{}
+		for i := range all {
+			rows, err := h.rowsOf(ctx, all[i])
 			if err != nil {
 				return nil, err
 			}
-			for _, r := range e.Rows {
-				if before, ok := was[r.Number]; !ok || before.Hash() != r.Hash() {
-					out = append(out, change{r, sealed})
+			for _, r := range rows {
+				hash := r.Hash()
+				if before, ok := was[r.Number]; !ok || before != hash {
+					key := fmt.Sprint(r.Departments)
+					if _, ok := same[key]; !ok {
+						same[key] = r.Departments
+					}
+					out = append(out, change{r.Number, same[key], &all[i]})
 				}
-				was[r.Number] = r
+				was[r.Number] = hash
 			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b change) int { return b.edition.PublishedAt.Compare(a.edition.PublishedAt) })
-	h.chronicle.of, h.chronicle.changes, h.chronicle.editions = of, out, editions
+	h.chronicle.of, h.chronicle.changes, h.chronicle.editions = of, slices.Clip(out), editions
+	return out, nil
+}
+
+// rowsOf are an edition's rows. It leaves the shelf as it is: all editions one after the other would drive off what is asked
+// for.
+func (h *Handler) rowsOf(ctx context.Context, listed store.SealedEdition) ([]store.EditionRow, error) {
+	if book := h.shelf.take(listed.Edition); book != nil {
+		return book.Rows, nil
+	}
+	return h.store.EditionRows(ctx, listed.ID)
+}
+
+// changed is a change with the texts that were published.
+type changed struct {
+	change
+	Requirement string
+	Progress    []string
+}
+
+// tell adds the texts to changes.
+func (h *Handler) tell(ctx context.Context, of []change) ([]changed, error) {
+	out := make([]changed, len(of))
+	rows := map[int64][]store.EditionRow{} // by edition
+	for i, c := range of {
+		if _, ok := rows[c.edition.ID]; !ok {
+			var err error
+			if rows[c.edition.ID], err = h.rowsOf(ctx, *c.edition); err != nil {
+				return nil, err
+			}
+		}
+		out[i].change = c
+		for _, r := range rows[c.edition.ID] {
+			if r.Number == c.Number {
+				out[i].Requirement, out[i].Progress = r.Requirement, r.Progress
+			}
+		}
+	}
 	return out, nil
 }
 

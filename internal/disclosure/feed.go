@@ -162,6 +162,10 @@ func (h *Handler) feed(w http.ResponseWriter, r *http.Request, p published, newe
 	if len(found) > 0 {
 		updated = found[0].edition.PublishedAt
 	}
+	told, err := h.tell(r.Context(), found)
+	if err != nil {
+		return err
+	}
 	return h.printed(w, r, updated, feedType, func(origin string) ([]byte, error) {
 		self := origin + r.URL.Path
 		f := atomFeed{
@@ -169,7 +173,7 @@ func (h *Handler) feed(w http.ResponseWriter, r *http.Request, p published, newe
 			Author: publisher(newest.Source),
 			Links:  []atomLink{{"self", "application/atom+xml", self}, {"alternate", "text/html", origin + about}},
 		}
-		for _, c := range found {
+		for _, c := range told {
 			f.Entries = append(f.Entries, h.entry(c, renumbered, origin))
 		}
 		body, err := xml.MarshalIndent(f, "", " ")
@@ -180,7 +184,7 @@ func (h *Handler) feed(w http.ResponseWriter, r *http.Request, p published, newe
 	})
 }
 
-func (h *Handler) entry(c change, renumbered renumberings, origin string) atomEntry {
+func (h *Handler) entry(c changed, renumbered renumberings, origin string) atomEntry {
 	e := c.edition
 	about := route.TaskInTable(e.Year, e.Quarter, c.Number)
 	if n := renumbered.page(e.Year, e.Quarter, c.Number); n > 0 {

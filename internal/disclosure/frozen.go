@@ -1,6 +1,8 @@
 package disclosure
 
 import (
+	"sync"
+
 	"taizhang/internal/ledger"
 	"taizhang/internal/store"
 	"taizhang/web/disclosurepage"
@@ -13,6 +15,8 @@ type frozen struct {
 	rows   []*row
 	counts map[string]counted // by code of department
 	files  files
+	pairs  func() pairs // of the rows, made when words are first searched for
+	forme  forme
 }
 
 // counted is a department with the number of its tasks in an edition, under its name of then.
@@ -48,6 +52,7 @@ func freeze(e store.Edition) *frozen {
 			f.counts[d.Code] = counted{d.Name, f.counts[d.Code].tasks + 1}
 		}
 	}
+	f.pairs = sync.OnceValue(func() pairs { return newPairs(f.rows) })
 	return f
 }
 

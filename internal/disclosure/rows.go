@@ -76,8 +76,15 @@ func (f *frozen) selected(code string, ws words) []*row {
 	if code == "" && len(ws) == 0 {
 		return f.rows
 	}
+	rows := f.rows
+	if len(ws) > 0 {
+		var sure bool
+		if rows, sure = f.pairs().candidates(f.rows, ws); sure && code == "" {
+			return rows
+		}
+	}
 	var found []*row
-	for _, r := range f.rows {
+	for _, r := range rows {
 		if _, ok := r.unit(code); (ok || code == "") && ws.in(r) {
 			found = append(found, r)
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"taizhang/internal/ledger"
 	"taizhang/web/disclosurepage"
@@ -44,29 +45,39 @@ type span struct{ from, to int }
 // between folded texts; folding maps each character to one or none, so every place in the folded text belongs to one
 // character of the shown one.
 func (ws words) find(t text) []span {
-	if !slices.ContainsFunc(ws, func(w string) bool { return strings.Contains(t.folded, w) }) {
-		return nil
-	}
-	origin := make([]span, 0, len(t.folded)) // of each byte of the folded text, the character of the shown one that it comes from
-	for at, r := range t.shown {
-		s := string(r)
-		for range len(ledger.Fold(s)) {
-			origin = append(origin, span{at, at + len(s)})
-		}
-	}
 	var found []span
 	for _, w := range ws {
-		for from := 0; ; {
-			i := strings.Index(t.folded[from:], w)
-			if i < 0 {
-				break
-			}
-			from += i
-			found = append(found, span{origin[from].from, origin[from+len(w)-1].to})
-			from += len(w)
-		}
+		found = t.places(found, w)
 	}
 	return merge(found)
+}
+
+// places adds where a word stands, going through the shown and the folded text side by side.
+func (t text) places(found []span, w string) []span {
+	next := strings.Index(t.folded, w)
+	if next < 0 {
+		return found
+	}
+	begin, folded := 0, 0
+	for at, r := range t.shown {
+		f := ledger.FoldRune(r)
+		if f < 0 {
+			continue
+		}
+		if folded == next {
+			begin = at
+		}
+		if folded += utf8.RuneLen(f); folded != next+len(w) {
+			continue
+		}
+		found = append(found, span{begin, at + utf8.RuneLen(r)})
+		more := strings.Index(t.folded[folded:], w)
+		if more < 0 {
+			break
+		}
+		next = folded + more
+	}
+	return found
 }
 
 // merge sorts the spans and joins those that overlap or touch.

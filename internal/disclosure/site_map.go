@@ -1,7 +1,9 @@
 package disclosure
 
 import (
+	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -14,16 +16,16 @@ import (
 	"taizhang/web/route"
 )
 
-type (
-	urlSet struct {
-		XMLName xml.Name  `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
-		URLs    []siteURL `xml:"url"`
-	}
-	siteURL struct {
-		Loc     string `xml:"loc"`
-		LastMod string `xml:"lastmod,omitempty"`
-	}
-)
+type siteURL struct {
+	XMLName xml.Name `xml:"url"`
+	Loc     string   `xml:"loc"`
+	LastMod string   `xml:"lastmod,omitempty"`
+}
+
+var urlSet = xml.StartElement{
+	Name: xml.Name{Local: "urlset"},
+	Attr: []xml.Attr{{Name: xml.Name{Local: "xmlns"}, Value: "http://www.sitemaps.org/schemas/sitemap/0.9"}},
+}
 
 // SitemapXML is GET /sitemap.xml: every public page, for search engines; https://www.sitemaps.org/protocol.html.
 func (h *Handler) SitemapXML(w http.ResponseWriter, r *http.Request) error {
@@ -44,13 +46,17 @@ func (h *Handler) SitemapXML(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return h.printed(w, r, time.Time{}, "application/xml; charset=utf-8", func(origin string) ([]byte, error) {
-		var set urlSet
+		// One address after the other: with 200 plans there are some fifty thousand.
+		body := bytes.NewBufferString(xml.Header)
+		set := xml.NewEncoder(body)
+		set.Indent("", " ")
+		err := set.EncodeToken(urlSet)
 		add := func(path string, modified time.Time) {
 			u := siteURL{Loc: origin + path}
 			if !modified.IsZero() {
 				u.LastMod = rfc3339(modified)
 			}
-			set.URLs = append(set.URLs, u)
+			err = errors.Join(err, set.Encode(u))
 		}
 		add(route.Home(), p.newest().PublishedAt)
 		for _, path := range aboutPages {
@@ -63,12 +69,13 @@ func (h *Handler) SitemapXML(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 		pages := map[string]time.Time{} // tasks, departments, editions: when they changed last
-		keep := func(path string, e store.SealedEdition) {
+		keep := func(path string, e *store.SealedEdition) {
 			if pages[path].Before(e.PublishedAt) {
 				pages[path] = e.PublishedAt
 			}
 		}
-		for _, e := range editions {
+		for i := range editions {
+			e := &editions[i]
 			keep(route.Edition(e.Year, e.Quarter, e.Number), e)
 		}
 		for _, c := range changes {
@@ -82,11 +89,11 @@ func (h *Handler) SitemapXML(w http.ResponseWriter, r *http.Request) error {
 		for _, path := range slices.Sorted(maps.Keys(pages)) {
 			add(path, pages[path])
 		}
-		body, err := xml.MarshalIndent(set, "", " ")
-		if err != nil {
+		if err = errors.Join(err, set.EncodeToken(urlSet.End()), set.Close()); err != nil {
 			return nil, fmt.Errorf("write site map: %w", err)
 		}
-		return append(append([]byte(xml.Header), body...), '\n'), nil
+		body.WriteByte('\n')
+		return body.Bytes(), nil
 	})
 }
 

@@ -30,13 +30,12 @@ type tableForm struct {
 	Type   string // type, a size of the type; empty when it is none that there is
 }
 
-func parseTableForm(r *http.Request) tableForm {
-	query := r.URL.Query()
+func parseTableForm(query url.Values) tableForm {
 	return tableForm{
 		Words:  cut(strings.Join(strings.Fields(printable(query.Get("q"))), " "), maxWords+1),
 		Dept:   query.Get("dept"),
 		Number: cut(strings.TrimSpace(printable(query.Get("n"))), maxNumber),
-		Type:   typeSize(r),
+		Type:   knownSize(query.Get("type")),
 	}
 }
 
@@ -77,8 +76,9 @@ const (
 )
 
 // typeSize is the size of type that the address asks for; empty for none and for one that there is not.
-func typeSize(r *http.Request) string {
-	asked := r.URL.Query().Get("type")
+func typeSize(r *http.Request) string { return knownSize(r.URL.Query().Get("type")) }
+
+func knownSize(asked string) string {
 	if slices.ContainsFunc(sizes, func(s disclosurepage.Size) bool { return s.Value == asked }) {
 		return asked
 	}
@@ -124,7 +124,7 @@ func (h *Handler) Table(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handler) table(w http.ResponseWriter, r *http.Request, p published, e *frozen) error {
-	form := parseTableForm(r)
+	form := parseTableForm(r.URL.Query())
 	departments, err := h.store.Departments(r.Context())
 	if err != nil {
 		return err
@@ -162,10 +162,24 @@ func (h *Handler) table(w http.ResponseWriter, r *http.Request, p published, e *
 	}
 	view.Share = h.share(route.Table(e.Year, e.Quarter))
 	view.Quarters = p.quarters(form, e.Of())
-	frame := h.frame(r, p, e.Edition)
+	frame := h.tableFrame(r, p, e, view)
 	frame.Title = resultTitle(form, view.Finder, view.Title, e.nameIn(departments, form.Dept))
+	if !wrong && form == (tableForm{Words: form.Words}) && form.Words != "" {
+		h.compose(r.Context(), p, e, frame, view, departments)
+	}
+	content := disclosurepage.Table(frame, view)
+	if wrong {
+		w.Header().Set("Cache-Control", "no-store")
+		return respond.Page(w, r, http.StatusBadRequest, content)
+	}
+	return page(w, r, content)
+}
+
+// tableFrame is the frame of a table, but for its title.
+func (h *Handler) tableFrame(r *http.Request, p published, e *frozen, view disclosurepage.TableView) layout.Frame {
+	frame := h.frame(r, p, e.Edition)
 	if view.Empty == "" {
-		frame.Skip = layout.Link{Text: "跳到表格", Href: "#" + route.TableAnchor()}
+		frame.Skip = skipToTable()
 	}
 	frame.Description = fmt.Sprintf("%s，共%d项，%s公开。", view.Title, len(e.rows), day(e.PublishedAt))
 	frame.Current = layout.Tasks
@@ -177,12 +191,11 @@ func (h *Handler) table(w http.ResponseWriter, r *http.Request, p published, e *
 	frame.Article = article(view.Title, e.Source, e.PublishedAt, e.Of().String())
 	frame.Alternates = append(dataAlternates(e.Edition), feedAlternate("重点工作进展情况", route.Feed()))
 	frame.LinkedData = h.linkedTable(e.Edition)
-	content := disclosurepage.Table(frame, view)
-	if wrong {
-		w.Header().Set("Cache-Control", "no-store")
-		return respond.Page(w, r, http.StatusBadRequest, content)
-	}
-	return page(w, r, content)
+	return frame
+}
+
+func skipToTable() layout.Link {
+	return layout.Link{Text: "跳到表格", Href: "#" + route.TableAnchor()}
 }
 
 // tableView is the page, and whether something that was typed is wrong: then the whole table is shown.
@@ -225,15 +238,23 @@ func tableView(form tableForm, e *frozen, departments []store.Department) (view 
 		AllHref:     finder.AllHref,
 	}
 	if finder.Filters != "" {
-		view.Table.Note = fmt.Sprintf("本表只列%d项：%s；全表共%d项。", len(found), finder.Filters, len(e.rows))
+		view.Table.Note = leftOut(finder.Count, finder.Filters, len(e.rows))
 	}
 	if len(found) == 0 {
-		view.Empty = "没有事项写到这些字"
+		view.Empty = noRows
 		if len(k.words) == 0 {
 			view.Empty = "本季度没有这样的事项"
 		}
 	}
 	return view, wrong
+}
+
+// noRows is what stands in place of a table in which nothing was found.
+const noRows = "没有事项写到这些字"
+
+// leftOut says on paper what was not printed.
+func leftOut(count, filters string, all int) string {
+	return fmt.Sprintf("本表只列%s项：%s；全表共%d项。", count, filters, all)
 }
 
 func jumpError(all []*row) string {

@@ -128,14 +128,17 @@ func InnerQuotes(s string) string {
 
 // Fold brings a text to the form in which search compares: full-width forms as half-width, letters in lower case,
 // no white space.
-func Fold(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r) || r == utf8.RuneError:
-			return -1
-		case r >= 0xFF01 && r <= 0xFF5E:
-			r -= 0xFEE0
-		}
-		return unicode.ToLower(r)
-	}, s)
+func Fold(s string) string { return strings.Map(FoldRune, s) }
+
+// FoldRune is the one character that Fold makes of one, or -1 for none.
+func FoldRune(r rune) rune {
+	switch {
+	case r >= 0x4E00 && r <= 0x9FFF: // most are
+		return r
+	case unicode.IsSpace(r) || r == utf8.RuneError:
+		return -1
+	case r >= 0xFF01 && r <= 0xFF5E:
+		r -= 0xFEE0
+	}
+	return unicode.ToLower(r)
 }

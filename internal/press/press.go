@@ -5,6 +5,7 @@ package press
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -28,8 +29,13 @@ type Options struct {
 	Keepable func(*url.URL) bool
 	// OneOrigin says that answers do not depend on the name under which the host was asked.
 	OneOrigin bool
-	// Sent is called for each answer that was written from memory.
-	Sent func(r *http.Request, status, bytes int, took time.Duration)
+	// Compose makes an answer to a query at a path that is kept without one, all but its header, which it has from there. It
+	// hands send what it has made, or reports false, and the request goes the usual way. Nil makes none.
+	Compose func(path, query string, send func(tag string, text, gzip []byte)) bool
+	// Sent is called for each answer that was written from memory for a client.
+	Sent func(at time.Time, method string, status, bytes int, took time.Duration)
+	// Seen is called for each answer that Listen gave past all handlers, with the path and the User-Agent.
+	Seen func(path, agent string)
 	Now  func() time.Time
 }
 
@@ -37,7 +43,14 @@ type Options struct {
 type Press struct {
 	Options
 	sheets atomic.Pointer[sheets] // nil while nothing may be kept
-	jobs   chan *sheet            // to be compressed as well as can be
+	jobs   chan job
+	today  atomic.Pointer[date]
+}
+
+// job is an answer to be compressed as well as can be, or somebody who waits until all before it are.
+type job struct {
+	sheet *sheet
+	done  chan<- struct{}
 }
 
 // sheets are the answers of one state of what is public.
@@ -49,7 +62,7 @@ type sheets struct {
 
 // New returns a Press that keeps nothing yet.
 func New(o Options) *Press {
-	return &Press{Options: o, jobs: make(chan *sheet, 4096)}
+	return &Press{Options: o, jobs: make(chan job, 4096)}
 }
 
 // Run compresses what is kept until ctx ends. From then on nothing is kept.
@@ -59,11 +72,30 @@ func (p *Press) Run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case s := <-p.jobs:
-			if p.sheets.Load() == s.of {
-				s.squeeze()
+		case j := <-p.jobs:
+			switch {
+			case j.done != nil:
+				close(j.done)
+			case p.sheets.Load() == j.sheet.of:
+				j.sheet.squeeze()
 			}
 		}
+	}
+}
+
+// Settle waits until Run has compressed all that is kept now, or until ctx ends.
+func (p *Press) Settle(ctx context.Context) error {
+	done := make(chan struct{})
+	select {
+	case p.jobs <- job{done: done}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
@@ -84,20 +116,41 @@ func (p *Press) Front(next http.Handler) http.Handler {
 					p.send(w, r, s)
 					return
 				}
+				if p.composed(w, r, kept) {
+					return
+				}
 			}
 		}
 		next.ServeHTTP(w, r)
 	})
 }
 
+// composed answers a query by what is made for it.
+func (p *Press) composed(w http.ResponseWriter, r *http.Request, kept *sheets) bool {
+	if p.Compose == nil || r.URL.RawQuery == "" {
+		return false
+	}
+	base := kept.find(p.host(r), &url.URL{Path: r.URL.Path})
+	return base != nil && p.Compose(r.URL.Path, r.URL.RawQuery, func(tag string, text, gzip []byte) {
+		s := &sheet{header: maps.Clone(base.header), etag: weak(tag)}
+		s.header["Etag"] = []string{s.etag}
+		s.plain.Store(&form{header: sizes("", len(text)), body: text})
+		s.zipped.Store(&form{header: sizes("gzip", len(gzip)), body: gzip})
+		p.send(w, r, s)
+	})
+}
+
+// weak is an entity tag of an answer that may be sent compressed or not.
+func weak(tag string) string { return `W/"` + tag + `"` }
+
 func (p *Press) send(w http.ResponseWriter, r *http.Request, s *sheet) {
-	if p.Sent == nil {
+	if p.Sent == nil || r.RemoteAddr == "" { // no client's: made beforehand
 		s.send(w, r)
 		return
 	}
 	start := p.Now()
 	status, bytes := s.send(w, r)
-	p.Sent(r, status, bytes, p.Now().Sub(start))
+	p.Sent(start, r.Method, status, bytes, p.Now().Sub(start))
 }
 
 // Keep is the middleware of what may be kept: it stands around the handlers, inside of everything that sets headers.
@@ -120,10 +173,10 @@ func (p *Press) Keep(next http.Handler) http.Handler {
 			_, _ = w.Write(rec.body.Bytes()) // the client has gone, and nobody is left to tell
 			return
 		}
-		s := newSheet(kept, rec.header, rec.body.Bytes())
+		s := newSheet(kept, r.URL.Path, rec.header, rec.body.Bytes())
 		if kept.add(p.host(r), r.URL, s) {
 			select {
-			case p.jobs <- s:
+			case p.jobs <- job{sheet: s}:
 			default: // it stays with what compresses fast
 			}
 		}
@@ -149,6 +202,13 @@ func (k *sheets) find(host string, u *url.URL) *sheet {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
 	return k.byHost[host][key(u)]
+}
+
+// lookUp is find by a path and query as they stand in a request.
+func (k *sheets) lookUp(host, target []byte) *sheet {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.byHost[string(host)][string(target)] // no string is made
 }
 
 // add reports whether there was room.

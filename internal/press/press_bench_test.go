@@ -22,7 +22,7 @@ func (n nowhere) WriteHeader(int)             {}
 func BenchmarkFront(b *testing.B) {
 	p := press.New(press.Options{
 		Keepable: func(*url.URL) bool { return true }, Now: time.Now,
-		Sent: func(*http.Request, int, int, time.Duration) {},
+		Sent: func(time.Time, string, int, int, time.Duration) {},
 	})
 	p.Renew()
 	h := p.Front(p.Keep(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

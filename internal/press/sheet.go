@@ -15,7 +15,10 @@ import (
 // never changed.
 type sheet struct {
 	of       *sheets
-	plain    atomic.Pointer[form] // without its body when the page is one of many and hardly anybody asks for it so
+	path     string
+	header   http.Header          // of all forms
+	head     []byte               // the same as it stands in an answer of status 200, with the status line
+	plain    atomic.Pointer[form] // without its body when there are others, for hardly anybody asks for it so
 	zipped   atomic.Pointer[form] // gzip; there from the start unless the answer is too small to gain by it
 	zstd     atomic.Pointer[form] // of large answers: whoever takes it takes brotli, too
 	brotli   atomic.Pointer[form]
@@ -24,9 +27,10 @@ type sheet struct {
 	modified time.Time
 }
 
-// form is an answer in one encoding: its header as net/http wants it and its body.
+// form is an answer in one encoding: what its header says of that and its body.
 type form struct {
 	header http.Header
+	head   []byte // the same as it stands in an answer
 	body   []byte
 }
 
@@ -34,20 +38,21 @@ type form struct {
 const small = 860
 
 // newSheet keeps an answer. header is copied.
-func newSheet(of *sheets, header http.Header, body []byte) *sheet {
+func newSheet(of *sheets, path string, header http.Header, body []byte) *sheet {
 	header = header.Clone()
 	header.Del("Content-Length")
 	header.Del("Accept-Ranges") // a range of a compressed body means nothing to whoever asks for it
 	if !slices.Contains(header.Values("Vary"), "Accept-Encoding") {
 		header.Add("Vary", "Accept-Encoding")
 	}
-	s := &sheet{of: of, etag: header.Get("ETag")}
+	s := &sheet{of: of, path: path, header: header, etag: header.Get("ETag")}
+	s.head = append([]byte("HTTP/1.1 200 OK\r\n"), lines(header)...)
 	if t, err := http.ParseTime(header.Get("Last-Modified")); err == nil {
 		s.modified = t
 	}
-	s.plain.Store(newForm(header, "", body))
+	s.plain.Store(newForm("", body))
 	if len(body) >= small && gains(header.Get("Content-Type")) {
-		s.zipped.Store(newForm(header, "gzip", gzipped(body, quick)))
+		s.zipped.Store(newForm("gzip", gzipped(body, quick)))
 	}
 	return s
 }
@@ -58,46 +63,55 @@ func gains(contentType string) bool {
 	return strings.HasPrefix(mediaType, "text/") || strings.HasSuffix(mediaType, "json") || strings.HasSuffix(mediaType, "xml")
 }
 
-func newForm(header http.Header, encoding string, body []byte) *form {
-	header = maps.Clone(header)
+func newForm(encoding string, body []byte) *form {
+	header := sizes(encoding, len(body))
+	return &form{header: header, head: lines(header), body: bytes.Clone(body)}
+}
+
+// sizes is what the header of one encoding says of it.
+func sizes(encoding string, length int) http.Header {
+	header := http.Header{"Content-Length": {strconv.Itoa(length)}}
 	if encoding != "" {
 		header["Content-Encoding"] = []string{encoding}
 	}
-	header["Content-Length"] = []string{strconv.Itoa(len(body))}
-	return &form{header: header, body: bytes.Clone(body)}
+	return header
+}
+
+// lines are header fields as they stand in an answer, each with its line end.
+func lines(header http.Header) []byte {
+	var b bytes.Buffer
+	must(header.Write(&b))
+	return b.Bytes()
 }
 
 // size is what the sheet will take in memory when all its forms are there, in bytes, at most.
 func (s *sheet) size() int {
-	n := len(s.plain.Load().body)
 	if z := s.zipped.Load(); z != nil {
-		n += 3 * len(z.body)
+		return 3 * len(z.body)
 	}
-	return n
+	return len(s.plain.Load().body)
 }
 
-// squeeze adds the forms that take long to make, and lets go of the plain body of a page that is one of many. Brotli comes
+// squeeze adds the forms that take long to make, and lets go of the plain body, which hardly anybody asks for. Brotli comes
 // last: once it is there, so are the others.
 func (s *sheet) squeeze() {
 	plain := s.plain.Load()
 	if s.zipped.Load() == nil {
 		return
 	}
-	large := len(plain.body) >= patient
-	s.zipped.Store(newForm(plain.header, "gzip", gzipped(plain.body, best)))
-	if large {
-		s.zstd.Store(newForm(plain.header, "zstd", zstandard(plain.body)))
+	s.zipped.Store(newForm("gzip", gzipped(plain.body, best)))
+	if len(plain.body) >= patient {
+		s.zstd.Store(newForm("zstd", zstandard(plain.body)))
 	}
-	s.brotli.Store(newForm(plain.header, "br", brotlied(plain.body)))
-	if !large {
-		s.plain.Store(&form{header: plain.header})
-	}
+	s.brotli.Store(newForm("br", brotlied(plain.body)))
+	s.plain.Store(&form{header: plain.header, head: plain.head})
 }
 
 // send writes the answer, or that the client has it already, and returns the status and the bytes of the body.
 func (s *sheet) send(w http.ResponseWriter, r *http.Request) (status, length int) {
-	f := s.fitting(r)
+	f := s.fitting(r.Header["Accept-Encoding"])
 	h := w.Header()
+	maps.Copy(h, s.header)
 	maps.Copy(h, f.header)
 	if s.had(r) {
 		delete(h, "Content-Length")
@@ -132,8 +146,7 @@ func (s *sheet) had(r *http.Request) bool {
 }
 
 // fitting is the form that the client takes and that is the smallest: brotli, zstd, gzip, plain.
-func (s *sheet) fitting(r *http.Request) *form {
-	accepted := r.Header["Accept-Encoding"]
+func (s *sheet) fitting(accepted []string) *form {
 	if f := s.brotli.Load(); f != nil && accepts(accepted, "br") {
 		return f
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -32,16 +33,25 @@ func logRequests(log *slog.Logger, now func() time.Time) func(http.Handler) http
 	}
 }
 
-// logKept is the line of a request that was answered from memory. It needs no id, as nothing can go wrong in it, and
-// has no more fields than a record holds without allocating.
-func logKept(log *slog.Logger, r *http.Request, status, bytes int, took time.Duration) {
-	if nobody(r) {
-		return
+// logKept writes the line of a request that was answered from memory. It needs no id, as nothing can go wrong in it. It
+// says what others say in less time: what is always the same is written once, nobody is asked where in the program it
+// comes from, and a record holds its fields without allocating.
+func logKept(to slog.Handler) func(at time.Time, method string, status, bytes int, took time.Duration) {
+	with := func(method string) slog.Handler {
+		return to.WithAttrs([]slog.Attr{slog.String("method", method), slog.String("route", "kept")})
 	}
-	log.LogAttrs(r.Context(), slog.LevelInfo, "request",
-		slog.String("method", r.Method),
-		slog.String("route", "kept"),
-		slog.Int("status", status),
-		slog.Int("bytes", bytes),
-		slog.Duration("took", took))
+	get, head := with(http.MethodGet), with(http.MethodHead)
+	return func(at time.Time, method string, status, bytes int, took time.Duration) {
+		handler := get
+		if method == http.MethodHead {
+			handler = head
+		}
+		ctx := context.Background()
+		if !handler.Enabled(ctx, slog.LevelInfo) {
+			return
+		}
+		line := slog.NewRecord(at, slog.LevelInfo, "request", 0)
+		line.AddAttrs(slog.Int("status", status), slog.Int("bytes", bytes), slog.Duration("took", took))
+		_ = handler.Handle(ctx, line) // as slog.Logger does
+	}
 }

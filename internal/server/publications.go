@@ -18,6 +18,9 @@ const (
 	showViewsEach    = 10 * time.Minute // between two numbers on the pages
 )
 
+// compressed is what the log says when all pages that are made beforehand are as small as they will be.
+const compressed = "public pages are compressed"
+
 // Run keeps the public pages ready in memory until ctx ends: it listens for publications of this and of other instances,
 // makes the pages of the newest year before anybody asks, and adds up how often tables are read. Without it the server
 // does everything for each request.
@@ -90,6 +93,9 @@ func (s *Server) warmUp(ctx context.Context) {
 		begin := s.Now()
 		s.ask(ctx, append(web.URLs(), addresses...)...)
 		s.Log.Info("public pages are ready in memory", "pages", len(addresses), "took", s.Now().Sub(begin))
+		if s.press.Settle(ctx) == nil {
+			s.Log.Info(compressed, "took", s.Now().Sub(begin))
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ package server
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -71,7 +72,7 @@ func New(o Options) *Server {
 	s.public = disclosure.New(o.Store, o.Origin, o.Site)
 	s.press = press.New(press.Options{
 		Keepable: s.public.Keepable, OneOrigin: o.Origin != "", Now: o.Now,
-		Sent: func(r *http.Request, status, bytes int, took time.Duration) { logKept(kept, r, status, bytes, took) },
+		Sent: logKept(kept.Handler()), Seen: s.seen, Compose: s.public.Compose,
 	})
 	s.sessions = session.New(o.Store, o.Store.Pool(), session.Options{
 		Idle: o.SessionIdle, Max: o.SessionMax, SecureCookie: o.SecureCookies, Now: o.Now, Fail: s.Fail,
@@ -83,6 +84,10 @@ func New(o Options) *Server {
 
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Listen returns l with connections on which what is kept ready in memory is answered soonest. Serve is to be called with
+// press.State as the server's ConnState.
+func (s *Server) Listen(l net.Listener) net.Listener { return s.press.Listen(l) }
 
 // Routes is the table of contents, for those who check it.
 func (s *Server) Routes() chi.Routes { return s.router }

@@ -21,12 +21,17 @@ type views struct {
 func (s *Server) count(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet && !nobody(r) {
-			if q, ok := s.public.Counted(r.URL.Path); ok && !robot(r.UserAgent()) {
-				s.views.one(q)
-			}
+			s.seen(r.URL.Path, r.UserAgent())
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// seen counts that a path was read by a browser.
+func (s *Server) seen(path, agent string) {
+	if q, ok := s.public.Counted(path); ok && !robot(agent) {
+		s.views.one(q)
+	}
 }
 
 func (v *views) one(q ledger.Quarter) {

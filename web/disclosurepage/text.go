@@ -65,3 +65,6 @@ func count(n, filters string) templ.Component {
 		return err
 	})
 }
+
+// WorkRow is a row of the official table by itself.
+func WorkRow(row Row) templ.Component { return workRow(row) }

@@ -1,0 +1,258 @@
+package press_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"taizhang/internal/press"
+)
+
+// house is a server on a real connection.
+type house struct {
+	*httptest.Server
+	press *press.Press
+	wired atomic.Int64 // answers that net/http never saw
+	lines atomic.Int64 // of the log
+}
+
+// build starts a server of pages, which keeps /page and /large; wired says whether it answers on the connection.
+func build(t *testing.T, wired bool) *house {
+	t.Helper()
+	h := &house{}
+	h.press = press.New(press.Options{
+		Keepable: func(u *url.URL) bool { return u.Path == "/page" || u.Path == "/large" }, Now: time.Now, OneOrigin: true,
+		Sent: func(_ time.Time, method string, status, bytes int, _ time.Duration) {
+			if method == http.MethodGet && status == http.StatusOK && bytes > 0 {
+				h.lines.Add(1)
+			}
+		},
+		Seen: func(path, agent string) {
+			if path != "/page" && path != "/large" || agent != "test" && agent != "" && agent != "Go-http-client/1.1" {
+				t.Errorf("seen %q by %q", path, agent)
+			}
+			h.wired.Add(1)
+		},
+	})
+	h.press.Renew()
+	mux := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Cache-Control", "public, no-cache")
+		w.Header().Set("ETag", `"`+r.URL.Path+`"`)
+		text := fmt.Sprintf("%s %s %q ", r.Method, r.URL, body)
+		if r.URL.Path == "/large" {
+			var b strings.Builder
+			for i := range 20000 {
+				fmt.Fprintf(&b, "%d.", i*i)
+			}
+			text += b.String()
+		}
+		_, _ = io.WriteString(w, text+strings.Repeat("进展情况", 400))
+	})
+	h.Server = httptest.NewUnstartedServer(h.press.Front(h.press.Keep(mux)))
+	h.Config.ReadHeaderTimeout, h.Config.ReadTimeout, h.Config.WriteTimeout = time.Minute, time.Minute, time.Minute
+	if wired {
+		h.Listener = h.press.Listen(h.Listener)
+		keep := h.Config.ConnState
+		h.Config.ConnState = func(c net.Conn, s http.ConnState) {
+			press.State(c, s)
+			if keep != nil {
+				keep(c, s)
+			}
+		}
+	}
+	h.Start()
+	t.Cleanup(h.Close)
+	return h
+}
+
+var (
+	bodies = regexp.MustCompile("Content-Length|Transfer-Encoding") // an answer may wait for them
+	heads  = regexp.MustCompile(`HTTP/1\.1 [0-9]+ [^\r]*\r\n([^\r]+\r\n)*\r\n`)
+	dates  = regexp.MustCompile(`Date: [^\r]*`)
+)
+
+// say writes the pieces over one connection and returns all that comes back before it is closed. After a piece that looks
+// like one request it waits for an answer.
+func (h *house) say(t *testing.T, pieces ...string) string {
+	t.Helper()
+	c, err := net.Dial("tcp", h.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close() }()
+	if err := c.SetDeadline(time.Now().Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	var back bytes.Buffer
+	answers := make(chan struct{}, 1000)
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		defer close(answers)
+		part := make([]byte, 64<<10)
+		for seen := 0; ; {
+			n, err := c.Read(part) // a connection may be reset after a bad request
+			back.Write(part[:n])
+			for now := bytes.Count(back.Bytes(), []byte("HTTP/1.1 ")); seen < now; seen++ {
+				answers <- struct{}{}
+			}
+			if err != nil {
+				return
+			}
+		}
+	})
+	for _, piece := range pieces {
+		_, _ = io.WriteString(c, piece)
+		if strings.HasPrefix(piece, "GET ") && strings.HasSuffix(piece, "\r\n\r\n") && strings.Count(piece, "\r\n\r\n") == 1 && !bodies.MatchString(piece) {
+			<-answers
+		}
+	}
+	wait.Wait()
+	return heads.ReplaceAllStringFunc(back.String(), func(head string) string {
+		lines := strings.Split(dates.ReplaceAllString(head, "Date: today"), "\r\n")
+		slices.Sort(lines)
+		return strings.Join(lines, "\n")
+	})
+}
+
+func asks(path string, fields ...string) string {
+	return "GET " + path + " HTTP/1.1\r\nHost: a.example\r\n" + strings.Join(fields, "") + "\r\n"
+}
+
+const last = "Connection: close\r\n"
+
+// Whatever comes over a connection, the answers are those that net/http alone gives.
+func TestWireAnswersAsNetHTTPDoes(t *testing.T) {
+	t.Parallel()
+	with, without := build(t, true), build(t, false)
+	page := asks("/page", "Accept-Encoding: gzip\r\n", "User-Agent: test\r\n")
+	for name, pieces := range map[string][]string{
+		"kept":                    {page, page, page},
+		"without compression":     {page, asks("/page"), asks("/page")},
+		"no coding":               {page, asks("/page", "accept-encoding: gzip;q=0\r\n")},
+		"large":                   {page, asks("/large", "Accept-Encoding: gzip\r\n"), asks("/large")},
+		"another in between":      {page, asks("/other"), page},
+		"all at once":             {page + page + asks("/other") + page},
+		"two at once":             {page, page + page, page},
+		"in halves":               {page, page[:30], page[30:], page},
+		"letter by letter":        append([]string{page}, strings.Split(page, "")...),
+		"two lists":               {page, asks("/page", "Accept-Encoding: br\r\n", "Accept-Encoding: gzip\r\n"), page},
+		"HEAD":                    {page, strings.Replace(page, "GET", "HEAD", 1), page},
+		"has it":                  {page, asks("/page", "If-None-Match: \"/page\"\r\n"), page},
+		"a range":                 {page, asks("/page", "Range: bytes=0-1\r\n"), page},
+		"a form":                  {page, "POST /page HTTP/1.1\r\nHost: a.example\r\nContent-Length: 5\r\n\r\n12345", page},
+		"a request in a form":     {page, fmt.Sprintf("POST /form HTTP/1.1\r\nHost: a.example\r\nContent-Length: %d\r\n\r\n", len(page)), page, page},
+		"a GET with a body":       {page, asks("/page", fmt.Sprintf("Content-Length: %d\r\n", len(page))), page, page},
+		"a GET in pieces":         {page, asks("/page", "Transfer-Encoding: chunked\r\n"), "0\r\n\r\n", page},
+		"both lengths":            {page, asks("/page", "Transfer-Encoding: chunked\r\n", "Content-Length: 3\r\n"), "0\r\n\r\n", page},
+		"two hosts":               {page, asks("/page", "Host: b.example\r\n")},
+		"no host":                 {page, "GET /page HTTP/1.1\r\n\r\n"},
+		"an old client":           {page, "GET /page HTTP/1.0\r\n\r\n"},
+		"a whole address":         {page, asks("http://a.example/page"), page},
+		"encoded":                 {page, asks("/%70age"), page},
+		"an empty query":          {page, asks("/page?"), asks("/page?x=1"), page},
+		"bare line ends":          {page, strings.ReplaceAll(page, "\r\n", "\n"), page},
+		"a bare line end":         {page, asks("/page", "X: 1\n", "Content-Length: 3\r\n"), "abc", page},
+		"a folded line":           {page, asks("/page", "X: 1\r\n Content-Length: 3\r\n")},
+		"a space before a colon":  {page, asks("/page", "Content-Length : 3\r\n")},
+		"no name":                 {page, asks("/page", ": 3\r\n")},
+		"a zero":                  {page, asks("/page", "X: \x00\r\n")},
+		"the end of a connection": {page, asks("/page", last)},
+		"several tokens":          {page, asks("/page", "Connection: keep-alive, close\r\n")},
+		"upgrade":                 {page, asks("/page", "Connection: upgrade\r\n", "Upgrade: h2c\r\n"), page},
+		"waits for leave":         {page, "POST /form HTTP/1.1\r\nHost: a.example\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n", "ab", page},
+		"another protocol":        {page, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"},
+		"nothing of the kind":     {page, "\x16\x03\x01\x02"},
+		"an empty line before":    {page, "\r\n" + page},
+	} {
+		pieces = append(pieces, asks("/other", last))
+		got, want := with.say(t, pieces...), without.say(t, pieces...)
+		if got != want {
+			t.Errorf("%s:\n%.700q\nwithout:\n%.700q", name, got, want)
+		}
+		if !strings.Contains(got, "200 OK") {
+			t.Errorf("%s: nothing was answered: %.300q", name, got)
+		}
+	}
+	if without.wired.Load() != 0 || with.wired.Load() == 0 {
+		t.Errorf("%d answers on the connection, want some", with.wired.Load())
+	}
+	if with.lines.Load() != without.lines.Load() {
+		t.Errorf("%d lines of the log, and %d without", with.lines.Load(), without.lines.Load())
+	}
+}
+
+func TestWireShowsNews(t *testing.T) {
+	t.Parallel()
+	h := build(t, true)
+	client := h.Client()
+	get := func() {
+		t.Helper()
+		r, err := client.Get(h.URL + "/page")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(io.Discard, r.Body); err != nil || r.StatusCode != http.StatusOK {
+			t.Fatal(r.StatusCode, err)
+		}
+		_ = r.Body.Close()
+	}
+	// The first byte of a request may come while net/http is not done with the one before; then it answers this one, too.
+	until := func() {
+		t.Helper()
+		before := h.wired.Load()
+		for end := time.Now().Add(time.Minute); h.wired.Load() == before; get() {
+			if time.Now().After(end) {
+				t.Fatal("no answer on the connection")
+			}
+		}
+	}
+	until()
+	h.press.Renew()
+	before := h.wired.Load()
+	get() // made anew
+	if h.wired.Load() != before {
+		t.Error("what was dropped is still sent")
+	}
+	until()
+	h.press.Pause()
+	before = h.wired.Load()
+	for range 20 {
+		get()
+	}
+	if h.wired.Load() != before {
+		t.Error("an answer is sent from memory while nobody tells of changes")
+	}
+}
+
+// A connection that waits for a request does not keep the server from stopping.
+func TestWireStops(t *testing.T) {
+	t.Parallel()
+	h := build(t, true)
+	for range 3 {
+		r, err := h.Client().Get(h.URL + "/page")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.Copy(io.Discard, r.Body)
+		_ = r.Body.Close()
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if err := h.Config.Shutdown(ctx); err != nil {
+		t.Error(err)
+	}
+}
