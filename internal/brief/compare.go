@@ -75,7 +75,11 @@ func (w *writer) unit(d ledger.Department, s standing, tasks map[standing][]int)
 	for _, of := range tasks {
 		n += len(of)
 	}
-	return w.counted(name, n, url.Values{"department": {d.Code}})
+	all := w.counted(name, n, url.Values{"department": {d.Code}})
+	if out := len(tasks[waiting]); out > 0 && out < n {
+		all += fmt.Sprintf("（缺%d项）", out)
+	}
+	return all
 }
 
 var ordinals = []string{"一", "二", "三", "四", "五"}

@@ -30,7 +30,7 @@ type Store interface {
 	OverviewQuarters(ctx context.Context, actor ledger.Actor, year int) ([]store.OverviewQuarter, error)
 	Overview(ctx context.Context, actor ledger.Actor, quarter ledger.Quarter, scope store.OverviewScope) (store.Overview, error)
 	TaskReadings(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.ReadingTask, error)
-	Series(ctx context.Context, actor ledger.Actor, year int, tasks []int) ([]store.SeriesQuarter, error)
+	Series(ctx context.Context, actor ledger.Actor, from ledger.Quarter, tasks []int) ([]store.SeriesQuarter, error)
 	OverviewRecord(ctx context.Context, actor ledger.Actor, q ledger.Quarter, number int) (store.OverviewRecord, error)
 	DirectiveStore
 }

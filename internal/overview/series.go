@@ -26,26 +26,27 @@ type seriesKey struct {
 
 // seriesPoint is a target as it stands in one quarter.
 type seriesPoint struct {
+	number  int // of the task in that quarter
 	light   reading.Light
 	target  reading.Target
 	measure overviewpage.Measure
 }
 
 // keyed gives each target of a task its key.
-func (j *judged) keyed(task int) map[seriesKey]seriesPoint {
+func (j *judged) keyed(task store.SeriesTask) map[seriesKey]seriesPoint {
 	out := map[seriesKey]seriesPoint{}
 	for _, l := range j.lights.Marks {
 		if l.Target == nil {
 			continue
 		}
 		t := j.sheet.Targets[*l.Target]
-		key := seriesKey{task: task, kind: t.Kind, label: targetLabel(t), unit: t.Unit, falls: t.Falls}
+		key := seriesKey{task: task.As, kind: t.Kind, label: targetLabel(t), unit: t.Unit, falls: t.Falls}
 		for taken := true; taken; {
 			if _, taken = out[key]; taken {
 				key.ordinal++
 			}
 		}
-		out[key] = seriesPoint{l, t, j.measure(l)}
+		out[key] = seriesPoint{task.Number, l, t, j.measure(l)}
 	}
 	return out
 }
@@ -56,7 +57,7 @@ func (h *Handler) series(r *http.Request, actor ledger.Actor, from ledger.Quarte
 	for i, t := range tasks {
 		numbers[i] = t.Number
 	}
-	found, err := h.store.Series(r.Context(), actor, from.Year, numbers)
+	found, err := h.store.Series(r.Context(), actor, from, numbers)
 	if err != nil {
 		return overviewpage.Series{}, err
 	}
@@ -79,9 +80,9 @@ func (h *Handler) seriesView(series []store.SeriesQuarter, from ledger.Quarter) 
 		view.Quarters = append(view.Quarters, q.Quarter.Name())
 		points[q.Quarter.Number] = map[seriesKey]seriesPoint{}
 		for _, task := range q.Tasks {
-			j := h.judgeTask(task, q.Quarter)
-			unread[[2]int{q.Quarter.Number, task.Number}] = j.pace == paceUnread
-			for key, p := range j.keyed(task.Number) {
+			j := h.judgeTask(task.OverviewTask, q.Quarter)
+			unread[[2]int{q.Quarter.Number, task.As}] = j.pace == paceUnread
+			for key, p := range j.keyed(task) {
 				points[q.Quarter.Number][key] = p
 			}
 		}
@@ -117,17 +118,17 @@ func (h *Handler) seriesView(series []store.SeriesQuarter, from ledger.Quarter) 
 
 // seriesKeys are the targets of a task in the order of its requirement: as the quarter that one came from has them, or where
 // nothing was handed in in it, the last quarter before that has a text.
-func (h *Handler) seriesKeys(begun []store.SeriesQuarter, task store.OverviewTask, from ledger.Quarter) []seriesKey {
-	j := h.judgeTask(task, from)
+func (h *Handler) seriesKeys(begun []store.SeriesQuarter, task store.SeriesTask, from ledger.Quarter) []seriesKey {
+	j := h.judgeTask(task.OverviewTask, from)
 	for i := len(begun) - 1; i >= 0 && j.pace == paceUnread; i-- {
 		for _, other := range begun[i].Tasks {
-			if other.Number == task.Number && begun[i].Quarter.Number < from.Number {
-				j = h.judgeTask(other, begun[i].Quarter)
+			if other.As == task.As && begun[i].Quarter.Number < from.Number {
+				j = h.judgeTask(other.OverviewTask, begun[i].Quarter)
 			}
 		}
 	}
 	var out []seriesKey
-	keyed := j.keyed(task.Number)
+	keyed := j.keyed(task)
 	for _, l := range j.lights.Marks {
 		for key, p := range keyed {
 			if l.Target != nil && *p.light.Target == *l.Target {
@@ -156,7 +157,7 @@ func seriesRow(key seriesKey, begun []store.SeriesQuarter, points map[int]map[se
 			cell.None = p.measure.Word
 		default:
 			cell.Value, cell.Word, cell.Mark = p.measure.Value, p.measure.Word, p.measure.Mark
-			cell.Href = route.OverviewTask(q.Quarter.Year, n, key.task) + "#readings"
+			cell.Href = route.OverviewTask(q.Quarter.Year, n, p.number) + "#readings"
 			if !p.measure.Level {
 				cell.Figure = p.measure.Pieces[0]
 				cell.Due = dueWords(p.light.Pace.On, p.light.Pace.Due)

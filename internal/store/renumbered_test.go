@@ -112,6 +112,14 @@ func TestARenumberedTaskGoesOnUnderItsNewNumber(t *testing.T) {
 		t.Errorf("its record from the first quarter: %+v %v", old, err)
 	}
 
+	series, err := r.Series(ctx, r.office, second, []int{41})
+	if err != nil || len(series) != 4 || len(series[0].Tasks) != 1 || len(series[1].Tasks) != 1 {
+		t.Fatalf("through the quarters: %+v %v", series, err)
+	}
+	if before, now := series[0].Tasks[0], series[1].Tasks[0]; before.Number != 39 || before.As != 41 || before.Text.Progress != was(39) || now.Number != 41 || now.As != 41 {
+		t.Errorf("through the quarters: %+v, %+v", before, now)
+	}
+
 	// What was directed on it is asked for wherever it is looked at.
 	leader := r.account(ledger.Leader)
 	if _, err := r.WriteDirective(ctx, leader, entry(41, ""), "抓紧", r.now.AddDate(0, 0, 3)); err != nil {

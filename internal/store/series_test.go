@@ -18,7 +18,7 @@ func TestSeriesReadsWhatWasHandedIn(t *testing.T) {
 	r.exec(`INSERT INTO figure (entry_id, revision, state, origin, label, value, unit, stance, kind, quote, start_rune, end_rune, ruled_at)
 		SELECT e.id, 1, 'confirmed', 'hand', '新增', 6000, '家', 'achieved', 'count', '文字', 0, 2, now()
 		FROM entry e JOIN task t ON t.id = e.task_id WHERE e.quarter = 2 AND t.number IN (39, 40)`, nil)
-	series, err := r.Series(ctx, leader, 2020, []int{39, 40, 9999})
+	series, err := r.Series(ctx, leader, secondRound, []int{39, 40, 9999})
 	if err != nil || len(series) != 4 {
 		t.Fatalf("%+v, %v", series, err)
 	}
@@ -38,7 +38,7 @@ func TestSeriesReadsWhatWasHandedIn(t *testing.T) {
 		t.Errorf("%+v", series[0])
 	}
 	for _, actor := range []ledger.Actor{r.account(ledger.Staff, "scjg"), r.account(ledger.Admin), {}} {
-		if _, err := r.Series(ctx, actor, 2020, []int{39}); !refusedAs(err, ledger.Forbidden) {
+		if _, err := r.Series(ctx, actor, secondRound, []int{39}); !refusedAs(err, ledger.Forbidden) {
 			t.Errorf("%s reads: %v", actor.Role, err)
 		}
 	}
