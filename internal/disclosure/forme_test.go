@@ -3,6 +3,7 @@ package disclosure
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -33,6 +34,13 @@ func drawn(t *testing.T, h *Handler, address string) string {
 	return w.Body.String()
 }
 
+// moved is a store in which two tasks have had other numbers.
+type moved struct{ *store.Store }
+
+func (moved) Renumbered(context.Context) ([]store.Renumbered, error) {
+	return []store.Renumbered{{Year: 2020, Quarter: 1, Number: 39, Page: 41}, {Year: 2020, Quarter: 1, Number: 1}}, nil
+}
+
 // A page that is put together is to the byte what the templates draw, whatever is searched for.
 func TestComposedIsWhatIsDrawn(t *testing.T) {
 	t.Parallel()
@@ -41,7 +49,7 @@ func TestComposedIsWhatIsDrawn(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
-	h := New(s, "https://tz.example.gov.cn", layout.Site{})
+	h := New(moved{s}, "https://tz.example.gov.cn", layout.Site{})
 	if _, err := h.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -67,6 +75,7 @@ func TestComposedIsWhatIsDrawn(t *testing.T) {
 		drawn(t, h, path+"?q=1")
 	}
 	typed := []string{
+		"市商务局", "推进 市", "外贸",
 		"污水", "污水 处理", "　污水　处理", "的", "a", "PM2.5", "ＰＭ２．５", "7%", "没有这样的字", "市", "政府", "市水利局", "柯桥区政府", "各区", "乡镇", "、", "，", "“", "”", "“百项千亿”",
 		"<b>", "\"", "'", "&", "&amp;", "<mark>", "</mark>", "\\", "%", "+", "a b", "%E6", "😀", "水水", "水 水", "\x00水", "水\xff", ".", "△", "1", "１", "2020", "q1", "task", "class", "  ", "重点 工作 项目 建设",
 	}

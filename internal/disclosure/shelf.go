@@ -57,6 +57,16 @@ func sameEdition(a, b store.Edition) bool {
 	return a.ID == b.ID && a.Number == b.Number && a.Of() == b.Of() && a.PublishedAt.Equal(b.PublishedAt)
 }
 
+// newest is the newest edition of a quarter, nil when it is not on the shelf.
+func (s *shelf) newest(list []store.Edition, q ledger.Quarter) *frozen {
+	for _, head := range list {
+		if head.Of() == q {
+			return s.take(head)
+		}
+	}
+	return nil
+}
+
 // frozen is the newest edition of a quarter as the list has it, with its rows. It returns ledger.ErrNotFound when the
 // quarter is not in the list. An edition that was published since the list was read may come instead of the listed one.
 func (h *Handler) frozen(ctx context.Context, p published, q ledger.Quarter) (*frozen, error) {

@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klauspost/compress/gzip"
+
 	"taizhang/internal/press"
 )
 
@@ -46,6 +48,7 @@ func build(t *testing.T, wired bool) *house {
 			h.wired.Add(1)
 		},
 	})
+	h.press.Compose = composed
 	h.press.Renew()
 	mux := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -77,6 +80,21 @@ func build(t *testing.T, wired bool) *house {
 	h.Start()
 	t.Cleanup(h.Close)
 	return h
+}
+
+// composed makes an answer to each query that begins with q=.
+func composed(path, query string, send func(tag string, text, gzip []byte)) bool {
+	typed, ok := strings.CutPrefix(query, "q=")
+	if !ok {
+		return false
+	}
+	text := strings.Repeat(path+" "+typed+"。", 300)
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, _ = io.WriteString(w, text)
+	_ = w.Close()
+	send("tag-"+typed, []byte(text), b.Bytes())
+	return true
 }
 
 var (
@@ -171,6 +189,11 @@ func TestWireAnswersAsNetHTTPDoes(t *testing.T) {
 		"no name":                 {page, asks("/page", ": 3\r\n")},
 		"a zero":                  {page, asks("/page", "X: \x00\r\n")},
 		"the end of a connection": {page, asks("/page", last)},
+		"a search":                {page, asks("/page?q=1", "Accept-Encoding: gzip\r\n"), asks("/page?q=22", "Accept-Encoding: br, gzip\r\n"), page},
+		"a search, plain":         {page, asks("/page?q=1"), asks("/page?q=1", "Accept-Encoding: br\r\n"), page},
+		"a search that it has":    {page, asks("/page?q=1", "If-None-Match: W/\"tag-1\"\r\n"), asks("/page?q=1", "If-None-Match: \"/page\"\r\n"), page},
+		"a search of the header":  {page, "HEAD /page?q=1 HTTP/1.1\r\nHost: a.example\r\nAccept-Encoding: gzip\r\n\r\n", page},
+		"no search":               {page, asks("/page?p=1", "Accept-Encoding: gzip\r\n"), asks("/other?q=1", "Accept-Encoding: gzip\r\n"), page},
 		"several tokens":          {page, asks("/page", "Connection: keep-alive, close\r\n")},
 		"upgrade":                 {page, asks("/page", "Connection: upgrade\r\n", "Upgrade: h2c\r\n"), page},
 		"waits for leave":         {page, "POST /form HTTP/1.1\r\nHost: a.example\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n", "ab", page},
@@ -254,5 +277,29 @@ func TestWireStops(t *testing.T) {
 	defer cancel()
 	if err := h.Config.Shutdown(ctx); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestComposedAnswersHaveTheHeaderOfTheirPage(t *testing.T) {
+	t.Parallel()
+	h := build(t, true)
+	page := asks("/page", "Accept-Encoding: gzip\r\n")
+	search := asks("/page?q=字", "Accept-Encoding: gzip\r\n")
+	if strings.Contains(h.say(t, search, asks("/other", last)), "tag-") {
+		t.Error("an answer has a header that is not known yet")
+	}
+	ascii := asks("/page?q=1", "Accept-Encoding: gzip\r\n")
+	for end := time.Now().Add(time.Minute); ; { // on the connection, and before that by net/http
+		before := h.wired.Load()
+		said := h.say(t, page, page, ascii, ascii, asks("/other", last))
+		if strings.Count(said, "Etag: W/\"tag-1\"") != 2 || strings.Count(said, "Cache-Control: public, no-cache") != 5 || strings.Count(said, "Vary: Accept-Encoding") != 4 {
+			t.Fatalf("%.2000q", said)
+		}
+		if h.wired.Load()-before == 3 {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatal("not all is answered on the connection")
+		}
 	}
 }
