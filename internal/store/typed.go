@@ -136,8 +136,13 @@ var deskLastFiguresSQL = `-- name: DeskLastFigures` + deskMine + `
 	JOIN task t ON t.year = q.year AND t.number = @task
 	JOIN ` + deskWriter + `
 	JOIN mine ON mine.department_id = d.id
-	JOIN entry e ON e.task_id = t.id AND e.quarter = q.number - 1 AND e.department_id IS NULL
-		AND (e.state = 'published' OR e.state IN ('submitted', 'accepted') AND a.role IN ('sole', 'lead'))
+	JOIN quarter lq ON lq.year = q.year AND lq.number = q.number - 1
+	JOIN task lt ON lt.matter = t.matter
+	JOIN entry e ON e.task_id = lt.id AND e.quarter = lq.number AND e.department_id IS NULL
+		AND (e.state = 'published' OR e.state IN ('submitted', 'accepted') AND EXISTS (
+			SELECT FROM assignment la
+			WHERE la.plan_version_id = lq.plan_version_id AND la.task_id = lt.id
+				AND la.department_id = d.id AND la.role IN ('sole', 'lead')))
 	JOIN figure f ON f.entry_id = e.id AND f.state = 'confirmed'
 	LEFT JOIN account by ON by.id = f.ruled_by
 	WHERE q.year = @year AND q.number = @quarter AND a.role <> 'supporting'
