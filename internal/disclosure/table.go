@@ -186,7 +186,7 @@ func (h *Handler) tableFrame(r *http.Request, p published, e *frozen, view discl
 	frame.BodyClass = "table-page"
 	frame.FullWidth = true
 	frame.Styles = []string{route.TableStyle(e.Year, e.Quarter)}
-	frame.Scripts = []string{web.ScriptURL("print.js"), web.ScriptURL("finder.js"), web.ScriptURL("copy.js")}
+	frame.Scripts = []string{web.ScriptURL("print.js"), web.ScriptURL("finder.js"), web.ScriptURL("search.js"), web.ScriptURL("copy.js")}
 	frame.Canonical = h.origin + route.Table(e.Year, e.Quarter)
 	frame.Article = article(view.Title, e.Source, e.PublishedAt, e.Of().String())
 	frame.Alternates = append(dataAlternates(e.Edition), feedAlternate("重点工作进展情况", route.Feed()))

@@ -70,7 +70,7 @@ func parse(b []byte) (q query) {
 			}
 		case begins(name, "content-"), begins(name, "transfer-"), named(name, "expect"), named(name, "upgrade"), named(name, "trailer"):
 			return query{}
-		case begins(name, "if-"), named(name, "range"):
+		case begins(name, "if-"), named(name, "range"), named(name, "taizhang-place"):
 			q.plain = false
 		}
 	}

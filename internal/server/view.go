@@ -20,7 +20,7 @@ type views struct {
 // count is the middleware that counts. Reading never waits for the database.
 func (s *Server) count(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodGet && !nobody(r) {
+		if r.Method == http.MethodGet && !nobody(r) && r.Header.Get("Taizhang-Place") == "" { // a script looks, nobody opens
 			s.seen(r.URL.Path, r.UserAgent())
 		}
 		next.ServeHTTP(w, r)

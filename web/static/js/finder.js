@@ -2,17 +2,19 @@
 // it is opened. Without this script the address leads to it and it is opened by hand.
 // Escape folds it up again and leaves the focus on what opens it.
 
-const index = document.getElementById("departments");
+const departments = () => document.getElementById("departments"); // a search brings a new one
 
 function unfold() {
+  const index = departments();
   if (location.hash === "#departments" && index instanceof HTMLDetailsElement) index.open = true;
 }
 
 addEventListener("hashchange", unfold);
 unfold();
 
-index?.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !index.open) return;
+addEventListener("keydown", (event) => {
+  const index = departments();
+  if (event.key !== "Escape" || !index?.open || !index.contains(event.target)) return;
   index.open = false;
   index.querySelector("summary").focus();
 });
