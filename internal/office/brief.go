@@ -21,7 +21,7 @@ import (
 
 // BriefStore is what the quarterly brief (季度通报) is made of.
 type BriefStore interface {
-	Overview(ctx context.Context, actor ledger.Actor, q ledger.Quarter, scope store.OverviewScope) (store.Overview, error)
+	Overview(ctx context.Context, actor ledger.Actor, q ledger.Quarter) (store.Overview, error)
 	Brief(ctx context.Context, actor ledger.Actor, q ledger.Quarter) (store.Brief, error)
 	DraftBrief(ctx context.Context, actor ledger.Actor, q ledger.Quarter, base int, title string, sections []store.BriefSection, all bool) error
 	SaveBrief(ctx context.Context, actor ledger.Actor, q ledger.Quarter, base int, title string, words map[string]string) error
@@ -45,7 +45,7 @@ func (h *Handler) brief(w http.ResponseWriter, r *http.Request, status int, a br
 	if err != nil {
 		return err
 	}
-	state, err := h.store.Overview(r.Context(), actor(r), q, store.OverviewScope{Last: true})
+	state, err := h.store.Overview(r.Context(), actor(r), q)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (h *Handler) fill(view *officepage.Brief, stored store.Brief, state store.O
 // DraftBrief answers POST /office/{year}/{quarter}/brief: words it anew, but for what was edited unless all is asked for.
 func (h *Handler) DraftBrief(w http.ResponseWriter, r *http.Request) error {
 	return h.changeBrief(w, r, "已起草", func(q ledger.Quarter, base int, _ briefAttempt) error {
-		state, err := h.store.Overview(r.Context(), actor(r), q, store.OverviewScope{Last: true})
+		state, err := h.store.Overview(r.Context(), actor(r), q)
 		if err != nil {
 			return err
 		}

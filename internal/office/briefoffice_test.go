@@ -23,7 +23,7 @@ func TestBriefPrintedByLibreOffice(t *testing.T) {
 		t.Fatal(err)
 	}
 	*d.now = d.now.Add(24 * time.Hour) // everybody is late
-	view, err := d.Overview(t.Context(), d.who, second, store.OverviewScope{Last: true})
+	view, err := d.Overview(t.Context(), d.who, second)
 	if err != nil {
 		t.Fatal(err)
 	}

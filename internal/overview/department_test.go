@@ -9,7 +9,6 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"taizhang/internal/ledger"
-	"taizhang/internal/store"
 )
 
 // The table counts what each unit itself reported, whatever became of the tasks that it shares with others.
@@ -17,7 +16,7 @@ func TestDepartmentsCountTheirOwnParts(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.open()
-	view, err := s.store.Overview(t.Context(), *s.actor, second, store.OverviewScope{})
+	view, err := s.store.Overview(t.Context(), *s.actor, second)
 	if err != nil {
 		t.Fatal(err)
 	}

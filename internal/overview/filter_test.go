@@ -12,7 +12,7 @@ import (
 // A filter survives its way through an address.
 func TestFilterInAddresses(t *testing.T) {
 	t.Parallel()
-	r := round{Overview: store.Overview{Departments: []ledger.Department{{Code: "fgw", Name: "市发改委"}}}}
+	r := round{readRound: readRound{Overview: store.Overview{Departments: []ledger.Department{{Code: "fgw", Name: "市发改委"}}}}}
 	filters := []filter{{}, {late: true}, {trouble: true}, filter{lead: true, handedIn: true, late: true}.of("fgw")}
 	for _, s := range states {
 		filters = append(filters, byState(s), byState(s).of("fgw"))

@@ -28,7 +28,8 @@ import (
 // Store is what the overview reads. Each method refuses actors who may not see the internal part of every text.
 type Store interface {
 	OverviewQuarters(ctx context.Context, actor ledger.Actor, year int) ([]store.OverviewQuarter, error)
-	Overview(ctx context.Context, actor ledger.Actor, quarter ledger.Quarter, scope store.OverviewScope) (store.Overview, error)
+	OverviewStamp(ctx context.Context, actor ledger.Actor, quarter ledger.Quarter) (store.OverviewStamp, error)
+	Overview(ctx context.Context, actor ledger.Actor, quarter ledger.Quarter) (store.Overview, error)
 	TaskReadings(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.ReadingTask, error)
 	Series(ctx context.Context, actor ledger.Actor, from ledger.Quarter, tasks []int) ([]store.SeriesQuarter, error)
 	OverviewRecord(ctx context.Context, actor ledger.Actor, q ledger.Quarter, number int) (store.OverviewRecord, error)
@@ -39,6 +40,7 @@ type Store interface {
 type Handler struct {
 	store    Store
 	now      func() time.Time
+	rounds   rounds
 	judged   memory[*judged]
 	compared comparisons
 }
@@ -78,7 +80,7 @@ func (h *Handler) Quarter(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Handler) overview(w http.ResponseWriter, r *http.Request, actor ledger.Actor, quarter ledger.Quarter, quarters []store.OverviewQuarter) error {
-	now, err := h.round(r, actor, quarter, store.OverviewScope{Last: true})
+	now, err := h.round(r, actor, quarter)
 	if err != nil {
 		return err
 	}
@@ -86,7 +88,6 @@ func (h *Handler) overview(w http.ResponseWriter, r *http.Request, actor ledger.
 	if err != nil {
 		return err
 	}
-	now.moves = h.compared.compare(now.Overview)
 	view := now.view(quarters, order)
 	view.Projector, view.Switch = now.stage == projector, now.exit(r)
 	if now.stage == "" {
@@ -101,7 +102,7 @@ func (h *Handler) Tasks(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	now, err := h.round(r, actor, quarter, store.OverviewScope{Last: r.URL.Query().Has(changeKey)})
+	now, err := h.round(r, actor, quarter)
 	if err != nil {
 		return err
 	}
@@ -112,9 +113,6 @@ func (h *Handler) Tasks(w http.ResponseWriter, r *http.Request) error {
 	f, err := parseFilter(query, now)
 	if err != nil {
 		return err
-	}
-	if f.change != "" {
-		now.moves = h.compared.compare(now.Overview)
 	}
 	view := now.list(f)
 	if f.department != "" && len(view.Tasks) > 0 {
@@ -204,13 +202,13 @@ func (h *Handler) scope(r *http.Request) (ledger.Actor, []store.OverviewQuarter,
 	return actor, quarters, quarter, nil
 }
 
-func (h *Handler) round(r *http.Request, actor ledger.Actor, quarter ledger.Quarter, scope store.OverviewScope) (round, error) {
+func (h *Handler) round(r *http.Request, actor ledger.Actor, quarter ledger.Quarter) (round, error) {
 	stage, err := parseStage(r, quarter)
 	if err != nil {
 		return round{}, err
 	}
-	view, err := h.store.Overview(r.Context(), actor, quarter, scope)
-	return round{Overview: view, stage: stage, now: h.now(), judged: h.judge(view)}, err
+	read, err := h.read(r.Context(), actor, quarter)
+	return round{readRound: read, stage: stage, now: h.now()}, err
 }
 
 func missing(heading, text string) error {

@@ -86,7 +86,7 @@ func own(task store.OverviewTask, department string) (ledger.State, ledger.Text)
 
 // cameFrom is the list from which one came to a task, as the task's address has its filter; all tasks when it has none.
 func cameFrom(r *http.Request, record store.OverviewRecord, from ledger.Quarter) (ui.Crumb, error) {
-	one := round{Overview: store.Overview{Quarter: store.OverviewQuarter{Year: from.Year, Number: from.Number}}}
+	one := round{readRound: readRound{Overview: store.Overview{Quarter: store.OverviewQuarter{Year: from.Year, Number: from.Number}}}}
 	for _, rq := range record.Quarters {
 		if rq.Round.Quarter() != from {
 			continue

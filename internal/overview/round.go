@@ -13,12 +13,9 @@ import (
 
 // round is a quarter as it stands at a moment.
 type round struct {
-	store.Overview
+	readRound
 	stage // where it is shown
 	now   time.Time
-	moves map[int]moves // by task number; see compare. Filters by change need it
-
-	judged map[int]*judged // by task number; see judge. Filters by pace, signal and check need it
 }
 
 // isLate reports whether the unit's own part is due and never came. One that was returned did come: it is 待重新报送.

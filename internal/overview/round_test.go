@@ -55,9 +55,11 @@ func (s site) at(now time.Time) site {
 	return s
 }
 
-func (s site) router() http.Handler {
+func (s site) router() http.Handler { return s.routes(s.store) }
+
+func (s site) routes(from overview.Store) http.Handler {
 	r := chi.NewRouter()
-	h := overview.New(s.store, func() time.Time { return s.now })
+	h := overview.New(from, func() time.Time { return s.now })
 	responder := respond.New(slog.New(slog.NewTextHandler(io.Discard, nil)), func(*http.Request) layout.Frame {
 		return layout.Frame{Face: layout.Overview, Role: ledger.Leader}
 	})

@@ -29,19 +29,15 @@ func (q OverviewQuarter) Quarter() ledger.Quarter {
 	return ledger.Quarter{Year: q.Year, Number: q.Number}
 }
 
-// Overview is where a quarter stands.
+// Overview is where a quarter stands. It may be shared: nobody changes it.
 type Overview struct {
+	Stamp       OverviewStamp // at which it was read
 	Quarter     OverviewQuarter
 	PlanTitle   string              // printed title, its stage included; empty when the plan has no tasks
 	Pace        PaceCurve           // the plan's; a task may have its own
 	Departments []ledger.Department // that answer for a task, in the order of indexes
 	Tasks       []OverviewTask      // in printed order
 	Last        []OverviewTask      // of the quarter before in the same year, without units; none for the first
-}
-
-// OverviewScope is what else to read beside the quarter itself.
-type OverviewScope struct {
-	Last bool // the quarter before, to compare with
 }
 
 // OverviewTask is a task as the leadership sees it. Of a text that has not been handed in it sees the state and nothing
@@ -141,7 +137,7 @@ func (s *Store) OverviewQuarters(ctx context.Context, actor ledger.Actor, year i
 // Overview reads where all tasks of a quarter stand in one round trip, whatever their number. It returns ledger.ErrNotFound
 // when there is no such quarter or it has not begun, and a *ledger.Refusal of kind Forbidden unless the actor reads internal
 // texts.
-func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quarter, scope OverviewScope) (Overview, error) {
+func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quarter) (Overview, error) {
 	var (
 		view          Overview
 		entries, last []overviewRow
@@ -150,12 +146,14 @@ func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quart
 		figures       []figureRow
 		returned      []returnedRow
 		curves        []paceCurveRow
+		stamp         stampRow
 	)
 	if err := mayOversee(actor); err != nil {
 		return view, err
 	}
 	args := pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number}
 	err := s.atOneMoment(ctx, func(batch *pgx.Batch) {
+		queueRow(batch, &stamp, overviewStampSQL, args)
 		queueRow(batch, &view.Quarter, `-- name: OverviewQuarter
 			`+overviewQuarterSQL+`
 			WHERE q.year = @year AND q.number = @quarter AND q.state <> 'scheduled'`, args)
@@ -165,9 +163,7 @@ func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quart
 		queueRows(batch, &figures, quarterFiguresSQL, args)
 		queueRows(batch, &returned, quarterReturnedSQL, args)
 		queueRows(batch, &curves, paceCurvesSQL, pgx.StrictNamedArgs{"year": q.Year})
-		if scope.Last {
-			queueRows(batch, &last, quarterEntriesSQL, pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number - 1})
-		}
+		queueRows(batch, &last, quarterEntriesSQL, pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number - 1})
 		queueRows(batch, &view.Departments, `-- name: OverviewDepartments
 			SELECT d.code, d.name
 			FROM department d
@@ -178,6 +174,7 @@ func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quart
 	if err != nil {
 		return view, err
 	}
+	view.Stamp = stamp.Stamp
 	if len(entries) > 0 {
 		view.PlanTitle = ledger.PlanTitle(entries[0].PlanTitle, entries[0].Stage)
 	}

@@ -109,7 +109,7 @@ func (r overviewRound) write() {
 
 func (r overviewRound) overview(q ledger.Quarter) store.Overview {
 	r.t.Helper()
-	view, err := r.store.Overview(r.t.Context(), overviewLeader, q, store.OverviewScope{Last: true})
+	view, err := r.store.Overview(r.t.Context(), overviewLeader, q)
 	if err != nil {
 		r.t.Fatal(err)
 	}

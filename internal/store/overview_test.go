@@ -258,7 +258,7 @@ func TestOverviewQuarters(t *testing.T) {
 	}
 
 	for _, q := range []ledger.Quarter{{Year: 2020, Number: 3}, {Year: 2021, Number: 1}} {
-		if _, err := round.store.Overview(t.Context(), overviewLeader, q, store.OverviewScope{}); !errors.Is(err, ledger.ErrNotFound) {
+		if _, err := round.store.Overview(t.Context(), overviewLeader, q); !errors.Is(err, ledger.ErrNotFound) {
 			t.Errorf("overview of %v: %v, want ErrNotFound", q, err)
 		}
 	}
@@ -273,7 +273,7 @@ func TestOverviewIsForLeadersAndTheOffice(t *testing.T) {
 			return err
 		},
 		"overview": func(ctx context.Context, a ledger.Actor) error {
-			_, err := round.store.Overview(ctx, a, secondRound, store.OverviewScope{})
+			_, err := round.store.Overview(ctx, a, secondRound)
 			return err
 		},
 		"record": func(ctx context.Context, a ledger.Actor) error {

@@ -25,7 +25,7 @@ func TestACurveHoldsForThePlanAndATasksOwnForTheTask(t *testing.T) {
 	}
 	due := func(task int) float64 {
 		t.Helper()
-		view, err := r.Overview(ctx, ledger.Actor{Role: ledger.Leader}, ledger.Quarter{Year: 2020, Number: 1}, store.OverviewScope{})
+		view, err := r.Overview(ctx, ledger.Actor{Role: ledger.Leader}, ledger.Quarter{Year: 2020, Number: 1})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,14 +5,13 @@ import (
 	"time"
 
 	"taizhang/internal/ledger"
-	"taizhang/internal/store"
 )
 
 // judged is how task 39 of scjg stands to its deadline at a moment, on every face that says so.
 func (r *round) judged(scjg ledger.Actor, now time.Time) map[string]ledger.Punctuality {
 	r.t.Helper()
 	*r.now = now
-	overview, err := r.Overview(r.t.Context(), r.office, second, store.OverviewScope{})
+	overview, err := r.Overview(r.t.Context(), r.office, second)
 	if err != nil {
 		r.t.Fatal(err)
 	}

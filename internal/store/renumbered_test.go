@@ -84,7 +84,7 @@ func TestARenumberedTaskGoesOnUnderItsNewNumber(t *testing.T) {
 	}
 
 	// And the leadership.
-	view, err := r.Overview(ctx, r.office, second, store.OverviewScope{Last: true})
+	view, err := r.Overview(ctx, r.office, second)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -82,7 +82,7 @@ func TestTypedFiguresGoWithTheText(t *testing.T) {
 	if doc, err := r.OfficeDocument(ctx, r.office, key); err != nil || doc.Figures != text.Figures {
 		t.Errorf("before the office: %q, %v", doc.Figures, err)
 	}
-	if view, err := r.Overview(ctx, r.office, second, store.OverviewScope{}); err != nil || len(view.Tasks[38].Figures) != 1 || view.Tasks[38].Figures[0].Value != 8200 {
+	if view, err := r.Overview(ctx, r.office, second); err != nil || len(view.Tasks[38].Figures) != 1 || view.Tasks[38].Figures[0].Value != 8200 {
 		t.Errorf("in the overview: %+v, %v", view.Tasks[38].Figures, err)
 	}
 	texts, err := r.RevisionTexts(ctx, scjg, key, 1, 2)
