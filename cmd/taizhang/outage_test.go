@@ -15,6 +15,7 @@ import (
 	"taizhang/internal/ledger"
 	"taizhang/internal/localpg"
 	"taizhang/internal/store"
+	"taizhang/migrations"
 )
 
 // outage is for how long the database is gone. Other tests run meanwhile.
@@ -22,7 +23,7 @@ const outage = time.Minute
 
 // frozenPages are public addresses of the newest year: of pages, data and feeds, and of a search nobody made before.
 var frozenPages = []string{
-	"/", "/2020/q1", "/2020/q1/page.css", "/2020/q1?dept=swj", "/2020/q1?q=%E6%B1%A1%E6%B0%B4", "/2020/q1?dept=slj&q=%E6%B2%B3", "/2020/tasks/39", "/2020/tasks/170",
+	"/", "/2020/q1", "/2020/q1/page.css", "/2020/q1?dept=swj", "/2020/q1?q=%E6%B1%A1%E6%B0%B4", "/2020/q1?dept=slj&q=%E6%B2%B3", "/2020/tasks/39", "/2020/tasks/171",
 	"/2020/departments/swj", "/2020/q1/editions/1", "/archive", "/open-data/", "/open-data/2020/q1.json", "/open-data/2020/q1.csv", "/open-data/2020/q1.xlsx",
 	"/open-data/2020/q1/datapackage.json", "/open-data/2020/q1/editions/1.json", "/open-data/openapi.json", "/feed.atom", "/2020/tasks/39/feed.atom",
 	"/2020/departments/swj/feed.atom", "/sitemap.xml", "/robots.txt", "/sitemap", "/accessibility", "/2020/q1/qr.svg", "/2020/tasks/39/qr.svg",
@@ -35,6 +36,11 @@ var askedAnew = []string{
 	"/2020/departments?type=large", "/open-data/?type=large", "/sitemap?type=large", "/2020/tasks/41/feed.atom?type=large",
 }
 
+// movedPages are addresses of task 170 of the first quarter, which is 171 in the second, and of 3, which it has no more.
+var movedPages = []string{
+	"/2020/tasks/170", "/2020/tasks/170?compare=1", "/2020/tasks/170/feed.atom", "/2020/tasks/170/qr.svg", "/2020/tasks/3", "/2020/tasks/3/qr.svg",
+}
+
 // hosts are names under which pages are asked for, more than have pages of their own; the first is the one that the
 // program knows.
 var hosts = []string{"", "a.example.cn", "b.example.cn", "c.example.cn", "d.example.cn", "e.example.cn", "f.example.cn"}
@@ -45,6 +51,7 @@ func TestPublicPagesOutliveTheDatabase(t *testing.T) {
 	t.Parallel()
 	folder := dataFolder(t)
 	database := startDatabase(t, folder)
+	publishRenumbered(t, database.URL())
 	p := newChild(t, "DATABASE_URL="+database.URL(), "TAIZHANG_DATA=/nonexistent/taizhang")
 	load := &crowd{t: t, address: "http://" + p.address}
 	load.warm(p)
@@ -139,11 +146,12 @@ func (l *crowd) read(ctx context.Context, reader int) {
 		if round%2 == 1 {
 			host = hosts[(reader+round/2)%len(hosts)]
 		}
-		for _, path := range slices.Concat(frozenPages, askedAnew, []string{fmt.Sprintf("/2020/q1?q=%d%%25", 100*reader+round)}) {
+		for _, path := range slices.Concat(frozenPages, askedAnew, movedPages, []string{fmt.Sprintf("/2020/q1?q=%d%%25", 100*reader+round)}) {
 			status, body, err := l.getAs(ctx, host, path)
 			if ctx.Err() != nil {
 				return
 			}
+			// An old address leads on, and so answers as the new one does.
 			if err != nil || status != http.StatusOK || body == "" {
 				l.t.Errorf("%s as %q: %d %v", path, host, status, err)
 			}
@@ -156,7 +164,7 @@ func (l *crowd) read(ctx context.Context, reader int) {
 // rounds waits until all pages were read so many times by four readers.
 func (l *crowd) rounds(n int64) {
 	l.t.Helper()
-	enough := l.pages.Load() + n*4*int64(len(frozenPages)+len(askedAnew)+1)
+	enough := l.pages.Load() + n*4*int64(len(frozenPages)+len(askedAnew)+len(movedPages)+1)
 	l.until(fmt.Sprintf("%d pages were read", enough), func() bool { return l.pages.Load() >= enough })
 }
 
@@ -175,6 +183,71 @@ func (l *crowd) until(what string, is func() bool) {
 	}
 }
 
+// publishRenumbered publishes a second quarter without any text, whose plan has 170 as 171 and withdraws 3.
+func publishRenumbered(t *testing.T, url string) {
+	t.Helper()
+	ctx := t.Context()
+	if err := migrations.Up(ctx, url); err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(ctx, url, time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	people, q := twoOfTheOffice(t, s), ledger.Quarter{Year: 2020, Number: 2}
+	desk, err := s.PlanDesk(ctx, people[0], 2020)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tasks := desk.Before()
+	tasks[169].Number = 171
+	tasks = slices.Delete(tasks, 2, 3)
+	if _, err := s.SavePlan(ctx, people[0], store.NewPlan{Year: 2020, Stage: ledger.Formal, Base: 1, Reason: "正式下达时重排", Tasks: tasks}); err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range []error{
+		s.OpenQuarter(ctx, people[0], q, time.Now().AddDate(0, 0, 5)), s.CloseQuarter(ctx, people[0], q),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	publish(t, s, people, q, 1)
+}
+
+// twoOfTheOffice are accounts of the office: one who publishes, and one who checks.
+func twoOfTheOffice(t *testing.T, s *store.Store) [2]ledger.Actor {
+	t.Helper()
+	var people [2]ledger.Actor
+	for i, name := range []string{"one", "two"} {
+		people[i] = ledger.Actor{Role: ledger.Office}
+		if err := s.Pool().QueryRow(t.Context(), `INSERT INTO account (name, display_name, role) VALUES ($1, $1, 'office')
+			ON CONFLICT (name) DO UPDATE SET role = 'office' RETURNING id`, name).Scan(&people[i].ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return people
+}
+
+// publish checks and publishes an edition of a quarter.
+func publish(t *testing.T, s *store.Store, people [2]ledger.Actor, q ledger.Quarter, edition int) {
+	t.Helper()
+	ctx := t.Context()
+	p, err := s.PublishPreview(ctx, people[0], q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := p.Content().String()
+	for _, err := range []error{
+		s.PrepareCheck(ctx, people[0], q, content), s.ConfirmCheck(ctx, people[1], q, content), s.Publish(ctx, people[0], q, edition, p.Digest()),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // publishCorrection corrects task 39 of the first quarter.
 func publishCorrection(t *testing.T, url string) {
 	t.Helper()
@@ -184,25 +257,14 @@ func publishCorrection(t *testing.T, url string) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	ok := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	var people [2]ledger.Actor
-	for i, name := range []string{"one", "two"} {
-		people[i] = ledger.Actor{Role: ledger.Office}
-		ok(s.Pool().QueryRow(ctx, `INSERT INTO account (name, display_name, role) VALUES ($1, $1, 'office') RETURNING id`, name).Scan(&people[i].ID))
-	}
-	q := ledger.Quarter{Year: 2020, Number: 1}
+	people, q := twoOfTheOffice(t, s), ledger.Quarter{Year: 2020, Number: 1}
 	e, err := s.Edition(ctx, q)
-	ok(err)
+	if err != nil {
+		t.Fatal(err)
+	}
 	text := strings.Replace(strings.Join(e.Rows[38].Progress, "\n"), "4405家", "4406家", 1)
-	ok(s.SaveCorrection(ctx, people[0], q, 0, ledger.Correction{Reason: "统计口径有误", Texts: map[int]string{39: text}}))
-	p, err := s.PublishPreview(ctx, people[0], q)
-	ok(err)
-	ok(s.PrepareCheck(ctx, people[0], q, p.Content().String()))
-	ok(s.ConfirmCheck(ctx, people[1], q, p.Content().String()))
-	ok(s.Publish(ctx, people[0], q, 2, ""))
+	if err := s.SaveCorrection(ctx, people[0], q, 0, ledger.Correction{Reason: "统计口径有误", Texts: map[int]string{39: text}}); err != nil {
+		t.Fatal(err)
+	}
+	publish(t, s, people, q, 2)
 }

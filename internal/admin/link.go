@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/respond"
 	"taizhang/internal/store"
 	"taizhang/web/adminpage"
 	"taizhang/web/route"
@@ -41,7 +42,7 @@ func (h *Handler) takeHandedOver(w http.ResponseWriter, r *http.Request, actor l
 	}
 	return &adminpage.Link{
 		Name: invited.Name, DisplayName: invited.DisplayName,
-		URL: h.originOf(r) + route.Join(c.Value), Until: ledger.Stamp(invited.ExpiresAt),
+		URL: respond.Origin(h.origin, r) + route.Join(c.Value), Until: ledger.Stamp(invited.ExpiresAt),
 	}, nil
 }
 
@@ -50,15 +51,4 @@ func handOverCookie(r *http.Request, name, value string, maxAge int) *http.Cooki
 		Name: name, Value: value, Path: route.OfficeAccounts(), MaxAge: maxAge,
 		HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: r.URL.Scheme == "https", // see respond.Scheme
 	}
-}
-
-// originOf is the origin for links. Where none was told, it is the one at which the keeper of accounts reached the program.
-func (h *Handler) originOf(r *http.Request) string {
-	switch {
-	case h.origin != "":
-		return h.origin
-	case r.URL.Scheme == "https":
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
 }

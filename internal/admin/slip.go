@@ -41,7 +41,7 @@ func (h *Handler) Links(w http.ResponseWriter, r *http.Request) error {
 		Count: strconv.Itoa(len(found)), Until: ledger.Stamp(found[0].ExpiresAt),
 	}
 	for _, i := range found {
-		s, err := slip(i, h.originOf(r)+route.Join(i.Token))
+		s, err := slip(i, respond.Origin(h.origin, r)+route.Join(i.Token))
 		if err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (h *Handler) LinksFile(w http.ResponseWriter, r *http.Request) error {
 	var rows [][]string
 	for _, i := range found {
 		rows = append(rows, []string{
-			i.Name, i.DisplayName, i.Role.String(), names(i.Departments), h.originOf(r) + route.Join(i.Token), ledger.Stamp(i.ExpiresAt),
+			i.Name, i.DisplayName, i.Role.String(), names(i.Departments), respond.Origin(h.origin, r) + route.Join(i.Token), ledger.Stamp(i.ExpiresAt),
 		})
 	}
 	body, err := sheet.WriteTable("一次性链接", "账户的一次性链接", "每个链接只能用一次，只交给本人，不要发在群里。用完请删去这个文件。", columns, rows)

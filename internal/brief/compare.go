@@ -88,7 +88,7 @@ func (w *writer) standing(u store.OverviewUnit) standing {
 	term := ledger.Term{Due: w.Quarter.DueAt, Extended: u.Extended, Closed: w.Quarter.ClosedAt}
 	p := term.Judge(u.State, u.SubmittedAt, w.now)
 	switch {
-	case !u.State.HandedIn() && u.State != ledger.Returned && p == ledger.Overdue:
+	case !u.State.HandedIn() && p == ledger.Overdue:
 		return missing
 	case !u.State.HandedIn():
 		return waiting

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"taizhang/internal/ledger"
-	"taizhang/internal/respond"
 	"taizhang/internal/sheet"
 	"taizhang/internal/store"
 	"taizhang/web/disclosurepage"
@@ -161,5 +160,5 @@ func (h *Handler) Accessibility(w http.ResponseWriter, r *http.Request) error {
 
 // OpenDataHere is GET /open-data: the address as people type it leads to the one that the files stand under.
 func (h *Handler) OpenDataHere(w http.ResponseWriter, r *http.Request) error {
-	return respond.Redirect(w, r, route.OpenData(), "")
+	return lead(w, r, route.OpenData())
 }

@@ -142,5 +142,5 @@ func (c *contents) same(other *contents) bool {
 }
 
 func sameWithdrawal(a, b store.Withdrawal) bool {
-	return a.Year == b.Year && a.Number == b.Number && a.Quarter == b.Quarter && a.Reason == b.Reason
+	return a.Year == b.Year && a.Number == b.Number && a.Printed == b.Printed && a.Quarter == b.Quarter && a.Reason == b.Reason
 }

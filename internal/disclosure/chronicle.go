@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/respond"
 	"taizhang/internal/store"
 )
 
@@ -126,9 +127,13 @@ func (h *Handler) everyEdition(ctx context.Context, p published) ([]store.Sealed
 	return h.chronicle.editions, nil
 }
 
-// printed answers with a file that is made of all editions.
+// printed answers with a file that names whole addresses: feeds, site maps, QR codes. See respond.Origin for whose.
 func (h *Handler) printed(w http.ResponseWriter, r *http.Request, modified time.Time, kind string, write func(origin string) ([]byte, error)) error {
-	body, err := write(h.originOf(r))
+	origin := respond.Origin(h.origin, r)
+	if origin == "" {
+		return &respond.StatusError{Status: http.StatusBadRequest, Heading: "缺少主机名", Text: "这个文件里的网址要写明主机名，请求里没有（Host）。请用浏览器打开。"}
+	}
+	body, err := write(origin)
 	if err != nil {
 		return err
 	}

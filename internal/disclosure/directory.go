@@ -40,7 +40,7 @@ func (h *Handler) Year(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return respond.Redirect(w, r, sized(route.Table(e.Year, e.Quarter), typeSize(r)), "")
+	return lead(w, r, sized(route.Table(e.Year, e.Quarter), typeSize(r)))
 }
 
 // Respelled is GET /{year}/{quarter}/ and /{year}/Q1: leads to the address as it is written.
@@ -53,7 +53,13 @@ func (h *Handler) Respelled(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return respond.Redirect(w, r, sized(route.Table(e.Year, e.Quarter), typeSize(r)), "")
+	return lead(w, r, sized(route.Table(e.Year, e.Quarter), typeSize(r)))
+}
+
+// lead answers with another public address, for as long as a page may be kept.
+func lead(w http.ResponseWriter, r *http.Request, to string) error {
+	w.Header().Set("Cache-Control", cacheable)
+	return respond.Redirect(w, r, to, "")
 }
 
 // newestOf is the newest published quarter of the year that the address names.

@@ -56,18 +56,6 @@ func New(s Store, origin string, site layout.Site) *Handler {
 // which a request came is not asked: anybody can send any, and what is shown may be kept for others.
 func (h *Handler) address(path string) string { return h.origin + path }
 
-// originOf is how this site is addressed, https://example.gov.cn, in what must have whole addresses: feeds, site maps, QR
-// codes. Where the origin is not set it is the request's, and then the answer is for nobody else: see printed.
-func (h *Handler) originOf(r *http.Request) string {
-	switch {
-	case h.origin != "":
-		return h.origin
-	case r.URL.Scheme != "": // see respond.Scheme
-		return r.URL.Scheme + "://" + r.Host
-	}
-	return "http://" + r.Host
-}
-
 // published is the list of the newest editions, the newest quarter first.
 type published []store.Edition
 

@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"slices"
 	"sync"
 
 	"taizhang/internal/ledger"
@@ -17,6 +18,11 @@ type frozen struct {
 	files  files
 	pairs  func() pairs // of the rows, made when words are first searched for
 	forme  forme
+}
+
+// has reports whether the edition prints a task under a number.
+func (f *frozen) has(number int) bool {
+	return slices.ContainsFunc(f.rows, func(r *row) bool { return r.Number == number })
 }
 
 // counted is a department with the number of its tasks in an edition, under its name of then.

@@ -3,7 +3,6 @@ package disclosure
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -65,10 +64,11 @@ func (h *Handler) hasPage(r *http.Request, p published) error {
 	if err != nil {
 		return h.noTask(ctx, p, year, typed)
 	}
-	if slices.ContainsFunc(e.rows, func(row *row) bool { return row.Number == n }) {
+	numbers := [4]int{n, n, n, n}
+	if has, _ := h.prints(p, year, numbers); has {
 		return nil // without asking the database
 	}
-	quarters, err := h.store.TaskEditions(ctx, year, [4]int{n, n, n, n})
+	quarters, err := h.taskEditions(ctx, p, year, numbers)
 	if err == nil && len(quarters) == 0 {
 		err = h.noTask(ctx, p, year, typed)
 	}

@@ -58,7 +58,7 @@ func (all renumberings) moved(year, number int) (page int, ok bool) {
 }
 
 // former says where the tasks are that quarters print under the number of another task's page.
-func (all renumberings) former(year, number int, withdrawn []store.Withdrawal) []layout.Link {
+func (all renumberings) former(year, number int, gone withdrawals) []layout.Link {
 	var out []layout.Link
 	for _, r := range all {
 		if r.Year != year || r.Number != number {
@@ -70,18 +70,12 @@ func (all renumberings) former(year, number int, withdrawn []store.Withdrawal) [
 			out = append(out, layout.Link{Text: what + "现为", Href: route.Task(year, r.Page), Note: fmt.Sprintf("第%d项", r.Page)})
 			continue
 		}
-		i := slices.IndexFunc(withdrawn, func(w store.Withdrawal) bool { return w.Year == year && w.Number == number })
-		if i >= 0 {
-			what += "已撤销，理由：" + sentence(ledger.FullWidth(withdrawn[i].Reason))
+		if w, ok := gone.printed(year, r.Quarter, number); ok {
+			what += "已撤销，理由：" + sentence(ledger.FullWidth(w.Reason))
 		}
 		out = append(out, layout.Link{Text: what, Href: route.TaskInTable(year, r.Quarter, number), Note: "在表中查看"})
 	}
 	return out
-}
-
-func (h *Handler) former(ctx context.Context, all renumberings, year, n int) ([]layout.Link, error) {
-	withdrawn, err := h.store.Withdrawals(ctx)
-	return all.former(year, n, withdrawn), err
 }
 
 // repoint lets the numbers of a quarter's rows lead to the pages of their tasks, where these are at other numbers since. A

@@ -10,8 +10,8 @@ import (
 	"taizhang/internal/store"
 )
 
-// shelved is how many editions are kept in memory: the quarters of a year and two that somebody looks up. One takes less
-// than a megabyte.
+// shelved is how many editions are kept in memory: the quarters of a year and two that somebody looks up; it is more than a
+// year has quarters. One takes less than a megabyte.
 const shelved = 6
 
 // shelf keeps the editions that were asked for last, ready to be shown. An edition never changes, so what stands here is
@@ -46,11 +46,17 @@ func (s *shelf) put(book *frozen) {
 	s.books = append(s.books, book)
 }
 
-// spare is the place of the book that goes: the one not asked for the longest, but never one of the newest year, which
-// must be there when the database is not.
+// spare is the place of the book that goes: the one not asked for the longest, but never the newest edition of a quarter of
+// the newest year, which must be there when the database is not.
 func (s *shelf) spare() int {
-	newest := slices.MaxFunc(s.books, func(a, b *frozen) int { return cmp.Compare(a.Year, b.Year) }).Year
-	return max(0, slices.IndexFunc(s.books, func(b *frozen) bool { return b.Year < newest }))
+	year := slices.MaxFunc(s.books, func(a, b *frozen) int { return cmp.Compare(a.Year, b.Year) }).Year
+	newest := map[int]*frozen{} // by quarter of that year
+	for _, b := range s.books {
+		if b.Year == year && (newest[b.Quarter] == nil || newest[b.Quarter].Number <= b.Number) {
+			newest[b.Quarter] = b
+		}
+	}
+	return slices.IndexFunc(s.books, func(b *frozen) bool { return b.Year < year || newest[b.Quarter] != b })
 }
 
 func sameEdition(a, b store.Edition) bool {

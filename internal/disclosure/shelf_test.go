@@ -38,6 +38,38 @@ func TestShelfKeepsWhatWasAskedForLast(t *testing.T) {
 	}
 }
 
+// However many editions there are of the newest year, the newest of each of its quarters stays.
+func TestShelfNeverLosesTheNewestYear(t *testing.T) {
+	t.Parallel()
+	book := func(year, quarter, number int) store.Edition {
+		return store.Edition{ID: int64(100*year + 10*quarter + number), Year: year, Quarter: quarter, Number: number, PublishedAt: may}
+	}
+	for name, put := range map[string][]store.Edition{
+		"eight of one year": {
+			book(2020, 1, 1), book(2020, 2, 1), book(2020, 3, 1), book(2020, 4, 1), book(2020, 1, 2), book(2020, 1, 3), book(2020, 1, 4), book(2020, 1, 5),
+		},
+		"the corrected one not asked for since": {
+			book(2020, 1, 5), book(2020, 2, 1), book(2020, 3, 1), book(2020, 4, 1), book(2020, 1, 1), book(2020, 1, 2), book(2020, 1, 3), book(2020, 1, 4),
+		},
+		"years before": {
+			book(2020, 1, 5), book(2020, 2, 1), book(2020, 3, 1), book(2020, 4, 1), book(2019, 1, 1), book(2019, 2, 1), book(2019, 3, 1), book(2019, 4, 1),
+		},
+	} {
+		var s shelf
+		for _, e := range put {
+			s.put(freeze(e))
+		}
+		for _, e := range []store.Edition{book(2020, 1, 5), book(2020, 2, 1), book(2020, 3, 1), book(2020, 4, 1)} {
+			if s.take(e) == nil {
+				t.Errorf("%s: edition %d of %s is gone", name, e.Number, e.Of())
+			}
+		}
+		if len(s.books) != shelved {
+			t.Errorf("%s: %d editions are kept", name, len(s.books))
+		}
+	}
+}
+
 // A database that was put back to an earlier day gives the id of an edition to another one.
 func TestShelfKnowsEditionsByMoreThanTheirID(t *testing.T) {
 	t.Parallel()

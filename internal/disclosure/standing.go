@@ -62,9 +62,14 @@ func (h *Handler) Standing(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	renumbered, err := h.renumberings(ctx)
+	if err != nil {
+		return nil, err
+	}
 	year := p.newest().Year
 	out := []string{route.Home(), route.Departments(year)}
 	var tasks, units []string
+	listed := map[int]bool{} // numbers of tasks with a page: those of the newest table, then those that it has no more
 	for _, e := range p {
 		if e.Year != year {
 			continue
@@ -75,11 +80,14 @@ func (h *Handler) Standing(ctx context.Context) ([]string, error) {
 		}
 		out = append(out, route.Table(year, e.Quarter), route.TableStyle(year, e.Quarter), route.Data(year, e.Quarter, "json"),
 			route.Edition(year, e.Quarter, e.Number))
+		for _, r := range book.rows {
+			if n := renumbered.page(year, e.Quarter, r.Number); n > 0 && !listed[n] {
+				listed[n] = true
+				tasks = append(tasks, route.Task(year, n))
+			}
+		}
 		if e.Of() != p.newest().Of() {
 			continue
-		}
-		for _, r := range book.rows {
-			tasks = append(tasks, route.Task(year, r.Number))
 		}
 		for _, d := range departments {
 			if _, ok := book.counts[d.Code]; ok {

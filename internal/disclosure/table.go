@@ -135,7 +135,7 @@ func (h *Handler) table(w http.ResponseWriter, r *http.Request, p published, e *
 	}
 	if form.Number != "" {
 		if n, err := strconv.Atoi(ledger.Fold(form.Number)); err == nil && slices.ContainsFunc(e.rows, func(row *row) bool { return row.Number == n }) {
-			return respond.Redirect(w, r, route.TaskInTableQuery(e.Year, e.Quarter, n, url.Values{"type": {form.Type}}), "")
+			return lead(w, r, route.TaskInTableQuery(e.Year, e.Quarter, n, url.Values{"type": {form.Type}}))
 		}
 	}
 	view, wrong := tableView(form, e, departments)

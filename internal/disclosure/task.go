@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -38,17 +39,19 @@ func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	quarters, err := h.store.TaskEditions(ctx, year, renumbered.printed(year, n))
+	gone, err := h.withdrawals(ctx)
+	if err != nil {
+		return err
+	}
+	quarters, err := h.taskEditions(ctx, p, year, renumbered.printed(year, n))
 	if err != nil {
 		return err
 	}
 	if to, ok := renumbered.moved(year, n); ok && len(quarters) == 0 {
 		return follow(w, (&url.URL{Path: route.Task(year, to), RawQuery: r.URL.RawQuery}).String())
 	}
-	why, withdrawn, err := h.withdrawn(ctx, p, year, n, quarters)
+	why, withdrawn := gone.of(year, n, quarters)
 	switch {
-	case err != nil:
-		return err
 	case len(quarters) == 0 && withdrawn:
 		return h.goneTask(ctx, p, year, n, why)
 	case len(quarters) == 0:
@@ -59,9 +62,7 @@ func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := taskView(n, quarters, neighbours, r.URL.Query().Get("compare") == "1")
-	if view.Former, err = h.former(ctx, renumbered, year, n); err != nil {
-		return err
-	}
+	view.Former = renumbered.former(year, n, gone)
 	if withdrawn {
 		view.Withdrawn = withdrawal(year, why)
 	}
@@ -80,6 +81,33 @@ func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
 	frame.Alternates = []layout.Alternate{feedAlternate(frame.Title, route.TaskFeed(year, n))}
 	frame.Scripts = []string{web.ScriptURL("copy.js")}
 	return page(w, r, disclosurepage.Task(frame, view))
+}
+
+// taskEditions are the rows of a task in the newest edition of every published quarter, none when no table has it. numbers
+// are those under which the quarters print it.
+func (h *Handler) taskEditions(ctx context.Context, p published, year int, numbers [4]int) ([]store.TaskEdition, error) {
+	if has, known := h.prints(p, year, numbers); known && !has {
+		return nil, nil
+	}
+	return h.store.TaskEditions(ctx, year, numbers)
+}
+
+// prints reports whether a quarter of the year prints its one of numbers. It goes by the tables that are kept, so that an old
+// number leads on when the database is gone; known is false when that needs others, too.
+func (h *Handler) prints(p published, year int, numbers [4]int) (has, known bool) {
+	known = true
+	for _, e := range p {
+		if e.Year != year {
+			continue
+		}
+		switch book := h.shelf.take(e); {
+		case book == nil:
+			known = false
+		case book.has(numbers[e.Quarter-1]):
+			return true, true
+		}
+	}
+	return false, known
 }
 
 // taskView puts a task's quarters under one another. quarters has at least one, in order.

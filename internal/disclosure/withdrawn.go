@@ -14,19 +14,30 @@ import (
 	"taizhang/web/route"
 )
 
-// withdrawn is what the public may know of a task that was withdrawn; false when it was not, or a table that is published
-// since has it. quarters are those in which it was published.
-func (h *Handler) withdrawn(ctx context.Context, p published, year, n int, quarters []store.TaskEdition) (store.Withdrawal, bool, error) {
-	newest, _ := p.of(year)
-	if len(quarters) > 0 && quarters[len(quarters)-1].Quarter >= newest.Quarter {
-		return store.Withdrawal{}, false, nil
+// withdrawals are what the public may know of tasks that are no longer in the published plans.
+type withdrawals []store.Withdrawal
+
+func (h *Handler) withdrawals(ctx context.Context) (withdrawals, error) {
+	return h.store.Withdrawals(ctx)
+}
+
+// printed is the withdrawal of the task that a quarter's table has under a number; of quarter 0, of one that no table has.
+// It is false when that task was not withdrawn.
+func (all withdrawals) printed(year, quarter, number int) (store.Withdrawal, bool) {
+	i := slices.IndexFunc(all, func(w store.Withdrawal) bool { return w.Year == year && w.Printed == quarter && w.Number == number })
+	if i < 0 {
+		return store.Withdrawal{}, false
 	}
-	all, err := h.store.Withdrawals(ctx)
-	i := slices.IndexFunc(all, func(w store.Withdrawal) bool { return w.Year == year && w.Number == n })
-	if err != nil || i < 0 {
-		return store.Withdrawal{}, false, err
+	return all[i], true
+}
+
+// of is the withdrawal of the task whose page is at n. quarters are those in which it was published.
+func (all withdrawals) of(year, n int, quarters []store.TaskEdition) (store.Withdrawal, bool) {
+	if len(quarters) == 0 {
+		return all.printed(year, 0, n)
 	}
-	return all[i], true, nil
+	last := quarters[len(quarters)-1]
+	return all.printed(year, last.Quarter, last.Number)
 }
 
 // withdrawal says since when a task is no longer in the plan, and why.

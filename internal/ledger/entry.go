@@ -1,6 +1,9 @@
 package ledger
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // State is where an entry or a contribution stands.
 type State string
@@ -38,6 +41,10 @@ func (s State) String() string {
 
 // HandedIn reports whether the text has reached the office.
 func (s State) HandedIn() bool { return s == Submitted || s == Accepted || s == Published }
+
+// Came reports whether a text whose first hand-in was at first (HandedIn.First) is with the office, or was until the office
+// sent it back. One that its unit alone took back never came.
+func (s State) Came(first *time.Time) bool { return s.HandedIn() || s == Returned || first != nil }
 
 // Key names a text: the entry of a task in a quarter, or one department's contribution to it.
 type Key struct {

@@ -45,14 +45,15 @@ type Punctuality int
 const (
 	InTime   Punctuality = iota // handed in by the quarter's due date, or nothing was missed yet
 	Extended                    // after the quarter's due date, within the department's extension
-	Again                       // 待重新报送: it was handed in, came back, and both deadlines have passed meanwhile
+	Again                       // 待重新报送: it came, was sent back, and both deadlines have passed meanwhile
 	Overdue                     // after both
 )
 
 // Judge tells how a text stands to its deadline: at submitted, its first hand-in (HandedIn.First), when it was handed in,
 // else now. What is missing when the quarter closes before its deadline is 未报送 and never late: nobody can hand it in any
-// more. A returned text did come, so it is never 逾期未报送: after the deadline it is asked for Again, and handed in again it
-// is what it was the first time. A return sets no time limit of its own; where the office wants one, it extends.
+// more. A returned text did come (State.Came), so it is never 逾期未报送, a draft that the unit made of it by taking the next
+// hand-in back neither: after the deadline it is asked for Again, and handed in again it is what it was the first time. A
+// return sets no time limit of its own; where the office wants one, it extends.
 func (t Term) Judge(state State, submitted *time.Time, now time.Time) Punctuality {
 	switch {
 	case t.Due == nil:
@@ -64,7 +65,7 @@ func (t Term) Judge(state State, submitted *time.Time, now time.Time) Punctualit
 	}
 	switch {
 	case (Due{At: *t.Own(), Now: now}).Late():
-		if state == Returned {
+		if !state.HandedIn() && state.Came(submitted) {
 			return Again
 		}
 		return Overdue

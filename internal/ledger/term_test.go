@@ -38,6 +38,69 @@ func TestTerm(t *testing.T) {
 	}
 }
 
+// Every state, with every first hand-in that it can have, at every time: before the deadline, within an extension, after both.
+func TestFirstHandInSettlesPunctuality(t *testing.T) {
+	t.Parallel()
+	due := time.Date(2020, 7, 6, 18, 0, 0, 0, ledger.Shanghai)
+	at := func(days int) *time.Time {
+		moment := due.AddDate(0, 0, days)
+		return &moment
+	}
+	extended := at(4)
+	nows := [3]*time.Time{at(-1), at(2), at(6)}
+	early, soon, late := at(-2), at(1), at(5)
+	type judged [3]ledger.Punctuality // at nows
+	const in, ext, again, over = ledger.InTime, ledger.Extended, ledger.Again, ledger.Overdue
+	owed, owedExtended := judged{in, over, over}, judged{in, ext, over}
+	back, backExtended := judged{in, again, again}, judged{in, ext, again}
+	always := func(p ledger.Punctuality) judged { return judged{p, p, p} }
+	for _, c := range []struct {
+		state           ledger.State
+		first           *time.Time
+		plain, extended judged
+	}{
+		{ledger.Blank, nil, owed, owedExtended},
+		{ledger.Draft, nil, owed, owedExtended}, // never handed in, or taken back before anybody returned it
+		{ledger.Draft, early, back, backExtended},
+		{ledger.Draft, soon, back, backExtended},
+		{ledger.Draft, late, back, backExtended},
+		{ledger.Returned, nil, back, backExtended},
+		{ledger.Returned, early, back, backExtended},
+		{ledger.Returned, soon, back, backExtended},
+		{ledger.Returned, late, back, backExtended},
+		{ledger.Submitted, early, always(in), always(in)},
+		{ledger.Submitted, soon, always(over), always(ext)},
+		{ledger.Submitted, late, always(over), always(over)},
+		{ledger.Accepted, early, always(in), always(in)},
+		{ledger.Accepted, soon, always(over), always(ext)},
+		{ledger.Accepted, late, always(over), always(over)},
+		{ledger.Published, early, always(in), always(in)},
+		{ledger.Published, soon, always(over), always(ext)},
+		{ledger.Published, late, always(over), always(over)},
+	} {
+		for i, now := range nows {
+			for name, of := range map[string]struct {
+				term ledger.Term
+				want ledger.Punctuality
+			}{
+				"no extension":                  {ledger.Term{Due: &due}, c.plain[i]},
+				"an extension":                  {ledger.Term{Due: &due, Extended: extended}, c.extended[i]},
+				"no deadline":                   {ledger.Term{Extended: extended}, in},
+				"closed after both":             {ledger.Term{Due: &due, Extended: extended, Closed: at(10)}, c.extended[i]},
+				"closed before: nobody is late": {ledger.Term{Due: &due, Closed: at(-1)}, map[bool]ledger.Punctuality{true: c.plain[i]}[c.state.HandedIn()]},
+			} {
+				got := of.term.Judge(c.state, c.first, *now)
+				if got != of.want {
+					t.Errorf("%s, first handed in %v, looked at %v, %s: %v, want %v", c.state, c.first, now, name, got, of.want)
+				}
+				if word := got.Word(c.state); word == "逾期未报送" && c.state.Came(c.first) {
+					t.Errorf("%s, first handed in %v: %s", c.state, c.first, word)
+				}
+			}
+		}
+	}
+}
+
 func TestTermClosedEarly(t *testing.T) {
 	t.Parallel()
 	due := time.Date(2020, 7, 6, 18, 0, 0, 0, ledger.Shanghai)

@@ -42,7 +42,7 @@ func (r round) list(f filter) overviewpage.ListView {
 			State:       task.State,
 			Rating:      task.Text.Rating,
 			Progress:    oneLine(task.Text.Progress),
-			NotYet:      notYet(task.State),
+			NotYet:      notYet(task),
 		}
 		if f.pace+f.signal+f.check != "" { // what was asked for is in the sentences
 			row.Href += "#readings"
@@ -183,7 +183,7 @@ func recordQuarter(rq store.RecordQuarter, number int) overviewpage.Quarter {
 	q, task := rq.Round.Quarter(), rq.Task
 	out := overviewpage.Quarter{
 		ID: q.Slug(), Name: q.Name(), State: task.State, Rating: task.Text.Rating,
-		Text: textView(task.Text), NotYet: notYet(task.State),
+		Text: textView(task.Text), NotYet: notYet(task),
 	}
 	if task.Number != number {
 		out.Name += "（第" + strconv.Itoa(task.Number) + "项）"
@@ -197,7 +197,7 @@ func recordQuarter(rq store.RecordQuarter, number int) overviewpage.Quarter {
 		switch {
 		case rq.Round.Loaded:
 			// the table does not say who wrote what
-		case u.State == ledger.Returned:
+		case isReturned(u):
 			again = append(again, u.Department.Name)
 		case !u.State.HandedIn():
 			missing = append(missing, u.Department.Name)
@@ -230,11 +230,11 @@ func textView(t ledger.Text) overviewpage.Text {
 }
 
 // notYet says why there is no text; empty when there is one.
-func notYet(s ledger.State) string {
+func notYet(task store.OverviewTask) string {
 	switch {
-	case s.HandedIn():
+	case task.State.HandedIn():
 		return ""
-	case s == ledger.Returned:
+	case task.State == ledger.Returned, slices.ContainsFunc(task.Units, func(u store.OverviewUnit) bool { return u.Duty.WritesEntry() && isReturned(u) }):
 		return "已退回单位修改，重新报送后可见。"
 	}
 	return "单位还没有报送。"

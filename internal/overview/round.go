@@ -21,7 +21,12 @@ type round struct {
 // isLate reports whether the unit's own part is due and never came. One that was returned did come: it is 待重新报送.
 // Nobody was ever asked for a quarter that was loaded from a document: it has no deadline.
 func (r *round) isLate(u store.OverviewUnit) bool {
-	return !u.State.HandedIn() && r.term(u).Late(u.State, nil, r.now)
+	return !u.State.HandedIn() && r.term(u).Late(u.State, u.SubmittedAt, r.now)
+}
+
+// isReturned reports whether the unit's own part came and has to come again.
+func isReturned(u store.OverviewUnit) bool {
+	return !u.State.HandedIn() && u.State.Came(u.SubmittedAt)
 }
 
 func (r *round) term(u store.OverviewUnit) ledger.Term {

@@ -173,13 +173,17 @@ func (r round) late() overviewpage.Late {
 		}
 		out.Rows = append(out.Rows, overviewpage.LateUnit{Name: d.Name, Number: r.number(filter{late: true}.of(d.Code))})
 	}
-	missing := slices.ContainsFunc(r.Tasks, func(t store.OverviewTask) bool {
-		return slices.ContainsFunc(t.Units, func(u store.OverviewUnit) bool { return !u.State.HandedIn() && u.State != ledger.Returned })
-	})
+	missing, returned := false, false
+	for _, t := range r.Tasks {
+		for _, u := range t.Units {
+			missing = missing || !u.State.Came(u.SubmittedAt)
+			returned = returned || isReturned(u)
+		}
+	}
 	switch {
 	case r.Quarter.Loaded:
 		out.None = "本季度由已公开的表载入，不知道各单位何时报送。"
-	case !missing && out.Again.Count > 0:
+	case !missing && returned:
 		out.None = "各单位都报送过，退回的还没有重新报送。"
 	case !missing:
 		out.None = "各单位都已报送。"

@@ -142,7 +142,7 @@ func TestRouterErrors(t *testing.T) {
 		t.Errorf("unknown address: %d", w.Code)
 	}
 	w, _ := serve(t, httptest.NewRequest(http.MethodPost, "/join/x", nil), layout.Frame{}, fails(nil))
-	if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET" {
+	if w.Code != http.StatusMethodNotAllowed || w.Header().Get("Allow") != "GET, HEAD" {
 		t.Errorf("unknown method: %d, Allow %q", w.Code, w.Header().Get("Allow"))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -68,17 +69,35 @@ func (p *Responder) NotFound(w http.ResponseWriter, r *http.Request) {
 // MethodNotAllowed answers a method that the address does not take, and says in Allow which it does (RFC 9110, 15.5.6).
 func (p *Responder) MethodNotAllowed(w http.ResponseWriter, r *http.Request) {
 	if rc := chi.RouteContext(r.Context()); rc != nil && rc.Routes != nil {
-		for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete} {
-			if rc.Routes.Match(chi.NewRouteContext(), method, r.URL.Path) {
-				w.Header().Add("Allow", method)
-			}
-		}
+		w.Header().Set("Allow", strings.Join(methods(rc.Routes, r.URL.Path), ", "))
 	}
 	p.Fail(w, r, &StatusError{
 		Status:  http.StatusMethodNotAllowed,
 		Heading: "这个地址不能这样访问",
 		Text:    "可能是把表单的地址直接打开了。请回到原来的页面再操作一次。",
 	})
+}
+
+// methods are those that a path is routed for; HEAD goes with GET. The pattern alone does not tell: where a router is mounted,
+// chi finds the path of the mount for every method.
+func methods(routes chi.Routes, path string) []string {
+	routed := map[string]bool{} // by method and pattern
+	_ = chi.Walk(routes, func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		routed[method+strings.TrimSuffix(pattern, "/")] = true
+		return nil
+	})
+	var all []string
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		pattern := routes.Find(chi.NewRouteContext(), method, path)
+		if pattern == "" || !routed[method+strings.TrimSuffix(pattern, "/")] {
+			continue
+		}
+		all = append(all, method)
+		if method == http.MethodGet {
+			all = append(all, http.MethodHead)
+		}
+	}
+	return all
 }
 
 // Recover is the middleware that turns a panic into the page of a 500 and logs it once, with its stack.

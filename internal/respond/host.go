@@ -28,6 +28,19 @@ func (p *Responder) NamedHost(next http.Handler) http.Handler {
 	})
 }
 
+// Origin is how this site is addressed, https://example.gov.cn, where an address must be whole. The one that is set, told,
+// wins. Without one it is the scheme and the name of the request, which NamedHost has looked at: anybody can send any name,
+// so what is made of it is for nobody else and must be kept by no cache. It is empty when the request names no host either.
+func Origin(told string, r *http.Request) string {
+	switch {
+	case told != "" || r.Host == "":
+		return told
+	case r.URL.Scheme != "": // see Scheme
+		return r.URL.Scheme + "://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
 // validHost reports whether host is a name or an address, perhaps with a port.
 func validHost(host string) bool {
 	if len(host) > maxHost {

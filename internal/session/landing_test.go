@@ -27,6 +27,14 @@ func TestLanding(t *testing.T) {
 		{ledger.Leader, "/login?next=/login", "/overview"},
 		{ledger.Leader, "/logout", "/overview"},
 		{ledger.Leader, "/account", "/account"},
+		{ledger.Leader, "/", "/"},
+		{ledger.Leader, "/open-data/", "/open-data/"},
+		{ledger.Leader, "/overview/2020/q1?q=../x//y#z", "/overview/2020/q1?q=../x//y#z"},
+		{ledger.Leader, "/%77ork", "/overview"},
+		{ledger.Leader, "/work#x", "/overview"},
+		{ledger.Leader, "/overview/../work", "/overview"},
+		{ledger.Leader, "/..//evil.example", "/overview"},
+		{ledger.Leader, "/./ //", "/overview"},
 		{ledger.Leader, "//evil.example", "/overview"},
 		{ledger.Leader, "https://evil.example/overview", "/overview"},
 	} {
@@ -44,6 +52,9 @@ func TestOpenRedirects(t *testing.T) {
 	for _, next := range []string{
 		"//evil.example", "///evil.example", `/\evil.example`, `\\evil.example`, `/overview\..\evil`, "/\t/evil.example", "/\n/evil.example",
 		"https://evil.example", "https:evil.example", "evil.example", "javascript:alert(1)", " //evil.example", "/ /evil.example ", "http:///x", "/%zz",
+		"/./ //", "/.//evil.example", "/..//evil.example", "/../overview", "/overview/..", "/overview/../office", "/overview/.", "/%2e%2e//evil.example",
+		"/overview/%2E%2E/office", "/overview/.%2e/office", "/%2Fevil.example", "/%5Cevil.example", "/overview//x", "/overview/%0d%0aSet-Cookie:x",
+		"/overview//",
 	} {
 		if got := session.LocalPath(next); got != "" {
 			t.Errorf("localPath(%q) = %q", next, got)

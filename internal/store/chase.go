@@ -15,7 +15,7 @@ type Owing struct {
 	Code       string
 	Name       string
 	Tasks      []int // numbers of what is missing, in their order
-	Returned   int   // how many of them were sent back
+	Returned   int   // how many of them were sent back, or taken back by the department after that
 	OpenedAt   *time.Time
 	DueAt      *time.Time
 	ClosedAt   *time.Time
@@ -54,7 +54,7 @@ func (s *Store) Chase(ctx context.Context, actor ledger.Actor, q ledger.Quarter)
 func (s *Store) owing(ctx context.Context, db querier, q ledger.Quarter) ([]Owing, error) {
 	return rows[Owing](ctx, db, `-- name: Owing
 		SELECT d.code, d.name, array_agg(t.number ORDER BY t.number) AS tasks,
-			(count(*) FILTER (WHERE e.state = 'returned'))::int AS returned,
+			(count(*) FILTER (WHERE e.state = 'returned' OR e.submitted_at IS NOT NULL))::int AS returned,
 			q.opened_at, q.due_at, q.closed_at, x.until AS extended, x.decided_at AS extended_at,
 			last.created_at AS reminded_at, coalesce(last.by, '') AS reminded_by
 		FROM quarter q

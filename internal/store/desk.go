@@ -84,7 +84,7 @@ func (i DeskItem) urgency(now time.Time) int {
 	switch {
 	case i.EntryState == ledger.Published:
 		return 2 + len(ledger.States) // nothing more is owed, by units that wrote no part neither
-	case i.State == ledger.Returned:
+	case !i.State.HandedIn() && i.State.Came(i.SubmittedAt):
 		return 0
 	case !i.State.HandedIn() && i.Late(now):
 		return 1

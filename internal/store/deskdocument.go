@@ -240,27 +240,24 @@ const deskPartsSQL = `-- name: DeskParts` + deskMine + `
 	WHERE q.year = @year AND q.number = @quarter
 	ORDER BY oa.position`
 
-const deskRevisionsSQL = `-- name: DeskRevisions` + deskMine + `
-	SELECT r.number, r.action, coalesce(by.display_name, '') AS saved_by, r.saved_at
+// fromDeskText finds the text of a desk document, for those who write it.
+const fromDeskText = `
 	FROM quarter q
 	JOIN task t ON t.year = q.year AND t.number = @task
 	JOIN ` + deskWriter + `
 	JOIN mine m ON m.department_id = d.id
 	JOIN entry e ON e.task_id = t.id AND e.quarter = q.number
-		AND e.department_id IS NOT DISTINCT FROM CASE WHEN @department <> '' THEN d.id END
+		AND e.department_id IS NOT DISTINCT FROM CASE WHEN @department <> '' THEN d.id END`
+
+const deskRevisionsSQL = `-- name: DeskRevisions` + deskMine + `
+	SELECT r.number, r.action, coalesce(by.display_name, '') AS saved_by, r.saved_at` + fromDeskText + `
 	JOIN revision r ON r.entry_id = e.id
 	LEFT JOIN account by ON by.id = r.saved_by
 	WHERE q.year = @year AND q.number = @quarter
 	ORDER BY r.number DESC`
 
 const deskConfirmedSQL = `-- name: DeskConfirmed` + deskMine + `
-	SELECT c.finding, c.words, coalesce(by.display_name, '') AS by, c.at
-	FROM quarter q
-	JOIN task t ON t.year = q.year AND t.number = @task
-	JOIN ` + deskWriter + `
-	JOIN mine m ON m.department_id = d.id
-	JOIN entry e ON e.task_id = t.id AND e.quarter = q.number
-		AND e.department_id IS NOT DISTINCT FROM CASE WHEN @department <> '' THEN d.id END
+	SELECT c.finding, c.words, coalesce(by.display_name, '') AS by, c.at` + fromDeskText + `
 	JOIN hand_in_confirmation c ON c.entry_id = e.id
 		AND c.revision = (SELECT max(r.number) FROM revision r WHERE r.entry_id = e.id AND r.action = 'submit')
 	LEFT JOIN account by ON by.id = c.account_id

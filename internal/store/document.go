@@ -56,15 +56,19 @@ func (s *Store) lockDocument(ctx context.Context, tx pgx.Tx, key ledger.Key) (do
 	return doc, nil
 }
 
-// queueLockDocument puts what lockDocument does into a batch. Two statements, because a row that was waited for must be
-// read after the wait.
+// queueLockDocument puts what lockDocument does into a batch. Three statements, because a row that was waited for must be
+// read after the wait: which task the number is, the quarter's plan says.
 func queueLockDocument(batch *pgx.Batch, doc *document, key ledger.Key) {
+	of := named{"year": key.Quarter.Year, "quarter": key.Quarter.Number}
+	batch.Queue(`-- name: ShareQuarter
+		SELECT state FROM quarter WHERE year = @year AND number = @quarter FOR SHARE`, of)
 	batch.Queue(`-- name: LockTask
-		SELECT q.state
+		SELECT t.id
 		FROM quarter q
-		JOIN task t ON t.year = q.year AND t.number = @task
+		JOIN task_version tv ON tv.plan_version_id = q.plan_version_id
+		JOIN task t ON t.id = tv.task_id AND t.number = @task
 		WHERE q.year = @year AND q.number = @quarter
-		FOR SHARE OF q FOR NO KEY UPDATE OF t`,
+		FOR NO KEY UPDATE OF t`,
 		named{"year": key.Quarter.Year, "quarter": key.Quarter.Number, "task": key.Task})
 	queueRow(batch, doc, documentSQL, pgx.StrictNamedArgs{
 		"year": key.Quarter.Year, "quarter": key.Quarter.Number, "task": key.Task, "department": key.Department,

@@ -40,16 +40,27 @@ func (s *Store) Readings(ctx context.Context, actor ledger.Actor, q ledger.Quart
 }
 
 // TaskReadings returns one task. Who reads internal texts sees every task with the wording that was handed in, the staff
-// of its sole or leading unit with their own. Anybody else, and a task that is not there, is ledger.ErrNotFound.
+// of its sole or leading unit with their own. To anybody else it is a *ledger.Refusal of kind Forbidden; a task that is not
+// there is ledger.ErrNotFound.
 func (s *Store) TaskReadings(ctx context.Context, actor ledger.Actor, key ledger.Key) (ReadingTask, error) {
 	tasks, err := s.readings(ctx, actor, ledger.Key{Quarter: key.Quarter, Task: key.Task})
 	switch {
 	case err != nil:
 		return ReadingTask{}, err
-	case len(tasks) != 1 || key.Task == 0:
-		return ReadingTask{}, ledger.ErrNotFound
+	case len(tasks) == 1 && key.Task != 0:
+		return tasks[0], nil
 	}
-	return tasks[0], nil
+	_, err = row[struct{ Number int }](ctx, s.pool, `-- name: TaskOfOthers
+		SELECT t.number
+		FROM quarter q
+		JOIN task_version tv ON tv.plan_version_id = q.plan_version_id
+		JOIN task t ON t.id = tv.task_id AND t.number = @task
+		WHERE q.year = @year AND q.number = @quarter AND q.state <> 'scheduled'`,
+		pgx.StrictNamedArgs{"year": key.Quarter.Year, "quarter": key.Quarter.Number, "task": key.Task})
+	if err == nil {
+		err = &ledger.Refusal{Kind: ledger.Forbidden, Message: "本项的指标和读数由牵头单位和督查室确认，您的账户不能查看。"}
+	}
+	return ReadingTask{}, err
 }
 
 // readings reads the tasks that the actor may see in four statements at one moment; a Task of 0 is all.

@@ -47,8 +47,11 @@ func TestReadingsAreRuledOnce(t *testing.T) {
 	if err := r.RuleReadings(ctx, leader, key, []store.MeasureRuling{m}, nil); !refusedAs(err, ledger.Forbidden) {
 		t.Errorf("a leader: %v", err)
 	}
-	if _, err := r.TaskReadings(ctx, other, key); !errors.Is(err, ledger.ErrNotFound) {
+	if _, err := r.TaskReadings(ctx, other, key); !refusedAs(err, ledger.Forbidden) {
 		t.Errorf("another unit reads: %v", err)
+	}
+	if _, err := r.TaskReadings(ctx, other, ledger.Key{Quarter: key.Quarter, Task: 999}); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("another unit reads what there is not: %v", err)
 	}
 	if _, err := r.Readings(ctx, own, first); !refusedAs(err, ledger.Forbidden) {
 		t.Errorf("staff read all: %v", err)

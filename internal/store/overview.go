@@ -56,13 +56,13 @@ type OverviewTask struct {
 }
 
 // OverviewUnit is a department's own part of a task: the entry of its sole or leading unit, the contribution of any
-// other. Of what it has not handed in there is the state only.
+// other. Of what it has not handed in there is the state, and when it came if it did.
 type OverviewUnit struct {
 	Department    ledger.Department
 	Duty          ledger.Duty
 	State         ledger.State
 	Text          ledger.Text
-	SubmittedAt   *time.Time // the first time; nil unless it is handed in
+	SubmittedAt   *time.Time // the first time; of one that was returned or taken back after that, too
 	ResubmittedAt *time.Time // the newest time after a return; nil when there was none
 	Extended      *time.Time // the end of the department's extension; nil when it has none
 }

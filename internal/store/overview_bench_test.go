@@ -101,8 +101,8 @@ func (h *house) fillPlans(b *testing.B, n int) {
 		`INSERT INTO plan SELECT 2020 + k, '市政府' || 2020 + k || '年重点工作' FROM generate_series(1, @plans::int - 1) k`,
 		`INSERT INTO plan_version (year, number, stage) SELECT 2020 + k, 1, 'preliminary' FROM generate_series(1, @plans::int - 1) k`,
 		`INSERT INTO task (year, number) SELECT 2020 + k, t.number FROM generate_series(1, @plans::int - 1) k, task t WHERE t.year = 2020`,
-		`INSERT INTO task_version (plan_version_id, task_id, year, requirement)
-			SELECT v.id, t.id, v.year, old.requirement
+		`INSERT INTO task_version (plan_version_id, task_id, year, requirement, number)
+			SELECT v.id, t.id, v.year, old.requirement, t.number
 			FROM plan_version v JOIN task t ON t.year = v.year JOIN task o ON o.year = 2020 AND o.number = t.number
 			JOIN task_version old ON old.task_id = o.id
 			WHERE v.year > 2020 AND @plans > 1`,

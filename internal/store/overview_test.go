@@ -178,7 +178,7 @@ func TestOverviewKeepsWhatIsNotHandedIn(t *testing.T) {
 			if u.State != ledger.Blank {
 				seen++
 			}
-			if u.State.HandedIn() != (u.SubmittedAt != nil) {
+			if u.State.Came(nil) != (u.SubmittedAt != nil) { // here no draft is of a text that was returned
 				t.Errorf("task %d, part of %s: %q, submitted at %v", task.Number, u.Department.Code, u.State, u.SubmittedAt)
 			}
 		}

@@ -29,7 +29,7 @@ func overviewEntriesSQL(name, which string) string {
 		coalesce(` + handedIn + ` e.problems END, '') AS problems,
 		coalesce(` + handedIn + ` e.next_steps END, '') AS next_steps,
 		coalesce(` + handedIn + ` e.rating END, '') AS rating,
-		` + handedIn + ` e.submitted_at END AS submitted_at
+		e.submitted_at
 	FROM quarter q
 	JOIN plan p ON p.year = q.year
 	JOIN plan_version v ON v.id = q.plan_version_id
@@ -49,7 +49,7 @@ func overviewPartsSQL(name, which string) string {
 		coalesce(` + handedIn + ` e.problems END, '') AS problems,
 		coalesce(` + handedIn + ` e.next_steps END, '') AS next_steps,
 		coalesce(` + handedIn + ` e.rating END, '') AS rating,
-		` + handedIn + ` e.submitted_at END AS submitted_at, ` + handedIn + ` e.resubmitted_at END AS resubmitted_at, x.until AS extended
+		e.submitted_at, ` + handedIn + ` e.resubmitted_at END AS resubmitted_at, x.until AS extended
 	FROM quarter q
 	JOIN assignment a ON a.plan_version_id = q.plan_version_id
 	JOIN task t ON t.id = a.task_id

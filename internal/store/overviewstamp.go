@@ -26,7 +26,7 @@ type stampRow struct{ Stamp OverviewStamp }
 
 // overviewStampSQL goes over the rows that an overview is made of, without their contents: every change of a row, by whomever,
 // gives it the number of the transaction that made it (xmin), and a row that goes leaves one number less. Of a text that was
-// not handed in only the state is shown, and that it is there; drafts are saved every few seconds.
+// not handed in only the state is shown, that it is there and when it came first; drafts are saved every few seconds.
 const overviewStampSQL = `-- name: OverviewStamp
 	SELECT md5(ARRAY[
 		(SELECT string_agg(x.xmin::text, ' ' ORDER BY x.number) FROM quarter x WHERE x.year = q.year),
@@ -37,7 +37,7 @@ const overviewStampSQL = `-- name: OverviewStamp
 		(SELECT string_agg(x.xmin::text, ' ' ORDER BY x.id) FROM task x WHERE x.year = q.year),
 		(SELECT string_agg(x.xmin::text, ' ' ORDER BY x.task_id, x.position) FROM assignment x WHERE x.plan_version_id = q.plan_version_id),
 		(SELECT string_agg(x.xmin::text, ' ' ORDER BY x.id) FROM department x),
-		(SELECT string_agg(CASE WHEN x.state IN ('submitted', 'accepted', 'published', 'returned') THEN x.xmin::text ELSE x.id || x.state END, ' ' ORDER BY x.id)
+		(SELECT string_agg(CASE WHEN x.state IN ('submitted', 'accepted', 'published', 'returned') THEN x.xmin::text ELSE concat_ws(' ', x.id, x.task_id, x.department_id, x.state, x.submitted_at) END, ' ' ORDER BY x.id)
 			FROM entry x WHERE x.year = q.year AND x.quarter IN (q.number, q.number - 1)),
 		(SELECT string_agg(x.xmin::text, ' ' ORDER BY x.id) FROM measure x WHERE x.plan_version_id = q.plan_version_id),
 		(SELECT string_agg(x.xmin::text, ' ' ORDER BY x.id) FROM entry e JOIN figure x ON x.entry_id = e.id

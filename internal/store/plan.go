@@ -93,14 +93,14 @@ func (s *Store) PlanText(ctx context.Context, actor ledger.Actor, year, number i
 
 func versionTasks(ctx context.Context, db querier, year, number int) ([]VersionTask, error) {
 	return rows[VersionTask](ctx, db, `-- name: VersionTasks
-		SELECT t.id, t.matter, coalesce(tv.number, t.number) AS number, tv.requirement,
+		SELECT t.id, t.matter, tv.number, tv.requirement,
 			ARRAY(SELECT u.printed FROM task_unit u
 				WHERE u.plan_version_id = tv.plan_version_id AND u.task_id = t.id ORDER BY u.position) AS units
 		FROM plan_version v
 		JOIN task_version tv ON tv.plan_version_id = v.id
 		JOIN task t ON t.id = tv.task_id
 		WHERE v.year = @year AND v.number = @number
-		ORDER BY coalesce(tv.number, t.number)`, pgx.StrictNamedArgs{"year": year, "number": number})
+		ORDER BY tv.number`, pgx.StrictNamedArgs{"year": year, "number": number})
 }
 
 // NewPlan is a plan version to be made, the first of its year or the next.

@@ -133,6 +133,10 @@ func TestFirstHandInDecides(t *testing.T) {
 		"in time and returned": {func(r *round, scjg ledger.Actor) {
 			sendBack(r, handIn(r, scjg, 0, july(6, 23)), july(7, 9))
 		}, ledger.Again, july(6, 23), time.Time{}},
+		"in time, returned, handed in again, and that taken back": {func(r *round, scjg ledger.Actor) {
+			again := handIn(r, scjg, sendBack(r, handIn(r, scjg, 0, july(6, 23)), july(7, 9)), july(8, 10))
+			takeBack(r, scjg, again, july(8, 11))
+		}, ledger.Again, july(6, 23), july(8, 10)},
 		"taken back for good": {func(r *round, scjg ledger.Actor) {
 			takeBack(r, scjg, handIn(r, scjg, 0, july(6, 23)), july(6, 23))
 		}, ledger.Overdue, time.Time{}, time.Time{}},

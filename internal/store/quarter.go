@@ -143,7 +143,7 @@ func answerPlan(ctx context.Context, tx pgx.Tx, q ledger.Quarter, plan int) erro
 			coalesce((SELECT string_agg(DISTINCT d.name, '、') FROM assignment a JOIN department d ON d.id = a.department_id
 				WHERE a.plan_version_id = v.id AND d.closed_on IS NOT NULL), '') AS closed,
 			EXISTS (SELECT FROM task_version tv JOIN task t ON t.id = tv.task_id
-				WHERE tv.plan_version_id = v.id AND tv.number IS NOT NULL AND tv.number <> t.number) AS renumbered
+				WHERE tv.plan_version_id = v.id AND tv.number <> t.number) AS renumbered
 		FROM plan_version v
 		WHERE v.year = @year AND (@plan = 0 OR v.number = @plan)
 		ORDER BY v.number DESC

@@ -1,9 +1,11 @@
 package store_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/store"
@@ -201,5 +203,29 @@ func TestEditionsKeepTheNumbersTheyWerePrintedWith(t *testing.T) {
 	}
 	if v3.Tasks[38].ID != v1.Tasks[38].ID || v3.Tasks[40].ID != v1.Tasks[40].ID {
 		t.Error("a task that has its first number again is not the one that it was")
+	}
+}
+
+// Whoever writes waits for nobody who writes what the number was before.
+func TestOnlyTheQuartersTaskIsLocked(t *testing.T) {
+	t.Parallel()
+	r, ctx := renumbered(t), t.Context()
+	tx, err := r.Pool().Begin(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
+	locked, err := tx.Exec(ctx, `
+		SELECT FROM task t
+		WHERE t.year = 2020 AND t.number = 41 AND NOT EXISTS (SELECT FROM task_version tv JOIN quarter q USING (plan_version_id)
+			WHERE tv.task_id = t.id AND q.year = 2020 AND q.number = 2)
+		FOR UPDATE`)
+	if err != nil || locked.RowsAffected() != 1 {
+		t.Fatalf("the 41 of the first quarter: %d, %v", locked.RowsAffected(), err)
+	}
+	limited, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	if _, err := r.SaveEntry(limited, r.account(ledger.Staff, "scjg"), entry(41, ""), 0, ledger.Text{Progress: "二季度的话。"}); err != nil {
+		t.Errorf("what is 41 now: %v", err)
 	}
 }
