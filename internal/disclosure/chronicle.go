@@ -32,11 +32,12 @@ func (p published) print() string {
 	return b.String()
 }
 
-// change is a row that an edition published anew or with another text than the edition of the same quarter before it.
+// change is a row that an edition published anew or with another text than the edition of the same quarter before it. With
+// 200 plans there are more than a hundred thousand.
 type change struct {
-	Number      int
-	Departments []store.EditionUnit // shared by all changes that have the same
-	edition     *store.SealedEdition
+	Number  int
+	units   *[]store.EditionUnit // shared by all changes that have the same
+	edition *store.SealedEdition
 }
 
 // changes lists every change that was ever published: the newest edition first, its rows in table order.
@@ -49,7 +50,7 @@ func (h *Handler) changes(ctx context.Context, p published) ([]change, error) {
 	}
 	out := []change{}
 	var editions []store.SealedEdition
-	same := map[string][]store.EditionUnit{}
+	same := map[string]*[]store.EditionUnit{}
 	for _, newest := range p {
 		all, err := h.store.QuarterEditions(ctx, newest.Of())
 		if err != nil {
@@ -67,7 +68,7 @@ func (h *Handler) changes(ctx context.Context, p published) ([]change, error) {
 				if before, ok := was[r.Number]; !ok || before != hash {
 					key := fmt.Sprint(r.Departments)
 					if _, ok := same[key]; !ok {
-						same[key] = r.Departments
+						same[key] = &r.Departments
 					}
 					out = append(out, change{r.Number, same[key], &all[i]})
 				}
@@ -76,7 +77,7 @@ func (h *Handler) changes(ctx context.Context, p published) ([]change, error) {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b change) int { return b.edition.PublishedAt.Compare(a.edition.PublishedAt) })
-	h.chronicle.of, h.chronicle.changes, h.chronicle.editions = of, slices.Clip(out), editions
+	h.chronicle.of, h.chronicle.changes, h.chronicle.editions = of, slices.Clone(out), editions
 	return out, nil
 }
 
@@ -127,18 +128,33 @@ func (h *Handler) everyEdition(ctx context.Context, p published) ([]store.Sealed
 	return h.chronicle.editions, nil
 }
 
-// printed answers with a file that names whole addresses: feeds, site maps, QR codes. See respond.Origin for whose.
-func (h *Handler) printed(w http.ResponseWriter, r *http.Request, modified time.Time, kind string, write func(origin string) ([]byte, error)) error {
+// originOf is whose addresses are in files that name whole ones: feeds, site maps, QR codes. See respond.Origin.
+func (h *Handler) originOf(r *http.Request) (string, error) {
 	origin := respond.Origin(h.origin, r)
 	if origin == "" {
-		return &respond.StatusError{Status: http.StatusBadRequest, Heading: "缺少主机名", Text: "这个文件里的网址要写明主机名，请求里没有（Host）。请用浏览器打开。"}
+		return "", &respond.StatusError{Status: http.StatusBadRequest, Heading: "缺少主机名", Text: "这个文件里的网址要写明主机名，请求里没有（Host）。请用浏览器打开。"}
+	}
+	return origin, nil
+}
+
+// printed answers with a file that names whole addresses.
+func (h *Handler) printed(w http.ResponseWriter, r *http.Request, modified time.Time, kind string, write func(origin string) ([]byte, error)) error {
+	origin, err := h.originOf(r)
+	if err != nil {
+		return err
 	}
 	body, err := write(origin)
 	if err != nil {
 		return err
 	}
-	if h.origin == "" { // the addresses in it are as this client asked for them: nobody else may get it
-		return answerAs(w, r, "private, no-cache", kind, modified, body)
+	return answerAs(w, r, h.printedCaching(), kind, modified, body)
+}
+
+// printedCaching says who may keep what the origin stands in: where that is not set, the addresses are as this client asked
+// for them, and nobody else may get the answer.
+func (h *Handler) printedCaching() string {
+	if h.origin == "" {
+		return "private, no-cache"
 	}
-	return answer(w, r, kind, modified, body)
+	return cacheable
 }

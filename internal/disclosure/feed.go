@@ -2,7 +2,9 @@ package disclosure
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -97,7 +99,7 @@ func (h *Handler) DepartmentFeed(w http.ResponseWriter, r *http.Request) error {
 	}
 	title := fmt.Sprintf("%s · %d年重点工作进展情况", e.nameOf(departments[i]), year)
 	return h.feed(w, r, p, newest, title, route.Department(year, code), func(c change) bool {
-		return c.edition.Year == year && slices.ContainsFunc(c.Departments, func(d store.EditionUnit) bool { return d.Code == code })
+		return c.edition.Year == year && slices.ContainsFunc(*c.units, func(d store.EditionUnit) bool { return d.Code == code })
 	})
 }
 
@@ -162,11 +164,11 @@ func (h *Handler) feed(w http.ResponseWriter, r *http.Request, p published, newe
 	if len(found) > 0 {
 		updated = found[0].edition.PublishedAt
 	}
-	told, err := h.tell(r.Context(), found)
-	if err != nil {
-		return err
-	}
-	return h.printed(w, r, updated, feedType, func(origin string) ([]byte, error) {
+	return h.gathered(w, r, updated, feedType, func(to io.Writer, origin string) error {
+		told, err := h.tell(r.Context(), found)
+		if err != nil {
+			return err
+		}
 		self := origin + r.URL.Path
 		f := atomFeed{
 			Lang: "zh-CN", ID: h.tag(origin, all[len(all)-1].edition.PublishedAt, r.URL.Path), Title: title, Updated: rfc3339(updated),
@@ -176,11 +178,14 @@ func (h *Handler) feed(w http.ResponseWriter, r *http.Request, p published, newe
 		for _, c := range told {
 			f.Entries = append(f.Entries, h.entry(c, renumbered, origin))
 		}
-		body, err := xml.MarshalIndent(f, "", " ")
-		if err != nil {
-			return nil, fmt.Errorf("write feed: %w", err)
+		_, begun := io.WriteString(to, xml.Header)
+		out := xml.NewEncoder(to)
+		out.Indent("", " ")
+		err = errors.Join(begun, out.Encode(f))
+		if _, ended := io.WriteString(to, "\n"); err != nil || ended != nil {
+			return fmt.Errorf("write feed: %w", errors.Join(err, ended))
 		}
-		return append(append([]byte(xml.Header), body...), '\n'), nil
+		return nil
 	})
 }
 

@@ -1,10 +1,10 @@
 package disclosure
 
 import (
-	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -45,12 +45,12 @@ func (h *Handler) SitemapXML(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return h.printed(w, r, time.Time{}, "application/xml; charset=utf-8", func(origin string) ([]byte, error) {
+	return h.gathered(w, r, time.Time{}, "application/xml; charset=utf-8", func(to io.Writer, origin string) error {
 		// One address after the other: with 200 plans there are some fifty thousand.
-		body := bytes.NewBufferString(xml.Header)
-		set := xml.NewEncoder(body)
+		_, err := io.WriteString(to, xml.Header)
+		set := xml.NewEncoder(to)
 		set.Indent("", " ")
-		err := set.EncodeToken(urlSet)
+		err = errors.Join(err, set.EncodeToken(urlSet))
 		add := func(path string, modified time.Time) {
 			u := siteURL{Loc: origin + path}
 			if !modified.IsZero() {
@@ -82,18 +82,18 @@ func (h *Handler) SitemapXML(w http.ResponseWriter, r *http.Request) error {
 			if n := renumbered.page(c.edition.Year, c.edition.Quarter, c.Number); n > 0 {
 				keep(route.Task(c.edition.Year, n), c.edition)
 			}
-			for _, d := range c.Departments {
+			for _, d := range *c.units {
 				keep(route.Department(c.edition.Year, d.Code), c.edition)
 			}
 		}
 		for _, path := range slices.Sorted(maps.Keys(pages)) {
 			add(path, pages[path])
 		}
-		if err = errors.Join(err, set.EncodeToken(urlSet.End()), set.Close()); err != nil {
-			return nil, fmt.Errorf("write site map: %w", err)
+		err = errors.Join(err, set.EncodeToken(urlSet.End()), set.Close())
+		if _, ended := io.WriteString(to, "\n"); err != nil || ended != nil {
+			return fmt.Errorf("write site map: %w", errors.Join(err, ended))
 		}
-		body.WriteByte('\n')
-		return body.Bytes(), nil
+		return nil
 	})
 }
 

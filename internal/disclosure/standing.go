@@ -120,11 +120,19 @@ func (h *Handler) Counted(path string) (q ledger.Quarter, ok bool) {
 	return q, ok
 }
 
-// Tables are the addresses of the published tables, which say how often they were read.
-func (h *Handler) Tables() []string {
+// Tables are the addresses of the published tables, which say how often they were read; those of the newest year apart, as
+// they are made beforehand.
+func (h *Handler) Tables() (newest, older []string) {
 	known := h.catalogue.known.Load()
-	if known == nil {
-		return nil
+	if known == nil || len(known.editions) == 0 {
+		return nil, nil
 	}
-	return slices.Sorted(maps.Keys(known.tables))
+	for _, address := range slices.Sorted(maps.Keys(known.tables)) {
+		if known.tables[address].Year == known.editions[0].Year {
+			newest = append(newest, address)
+		} else {
+			older = append(older, address)
+		}
+	}
+	return newest, older
 }

@@ -56,8 +56,8 @@ func TestWhatIsKeptIsBounded(t *testing.T) {
 			kept++
 		}
 	}
-	if kept != 4 {
-		t.Errorf("%d answers of 5 MB are kept in 24 MB", kept)
+	if kept != 3 {
+		t.Errorf("%d answers of 5 MB are kept in 20 MB with their headers", kept)
 	}
 	s.Drop([]string{"/0"})
 	before := s.asked.Load()

@@ -14,9 +14,16 @@ import (
 	"time"
 )
 
-// limit is how many bytes of bodies are kept, in all encodings together. Beyond it answers are made anew for each
-// request. The pages of one year take a quarter of it.
-const limit = 24 << 20
+// limit is how many bytes are kept, in all encodings together. Beyond it answers are made anew for each request. The pages
+// of a year of one quarter take a fifth of it.
+const limit = 20 << 20
+
+// Answers that are not kept are made some at a time: each takes a few megabytes while it is made, and hundreds of clients
+// may ask at once. Whoever has waited too long is sent away.
+const (
+	makeAtOnce = 4
+	makeWithin = 10 * time.Second
+)
 
 // hosts is how many names of this host have pages of their own when the public origin is not known: then addresses in a
 // page are those of the request.
@@ -36,6 +43,8 @@ type Options struct {
 	Sent func(at time.Time, method string, status, bytes int, took time.Duration)
 	// Seen is called for each answer that Listen gave past all handlers, with the path and the User-Agent.
 	Seen func(path, agent string)
+	// Busy sends somebody away for whom there is no room now.
+	Busy http.Handler
 	Now  func() time.Time
 }
 
@@ -44,6 +53,7 @@ type Press struct {
 	Options
 	sheets atomic.Pointer[sheets] // nil while nothing may be kept
 	jobs   chan job
+	places chan struct{} // of answers that are being made
 	today  atomic.Pointer[date]
 }
 
@@ -62,7 +72,7 @@ type sheets struct {
 
 // New returns a Press that keeps nothing yet.
 func New(o Options) *Press {
-	return &Press{Options: o, jobs: make(chan job, 4096)}
+	return &Press{Options: o, jobs: make(chan job, 4096), places: make(chan struct{}, makeAtOnce)}
 }
 
 // Run compresses what is kept until ctx ends. From then on nothing is kept.
@@ -134,7 +144,7 @@ func (p *Press) composed(w http.ResponseWriter, r *http.Request, kept *sheets) b
 	return base != nil && p.Compose(r.URL.Path, r.URL.RawQuery, func(tag string, text, gzip []byte) {
 		s := &sheet{header: maps.Clone(base.header), etag: weak(tag)}
 		s.header["Etag"] = []string{s.etag}
-		s.plain.Store(&form{header: sizes("", len(text)), body: text})
+		s.plain, s.length = &form{header: sizes("", len(text)), body: text}, len(text)
 		s.zipped.Store(&form{header: sizes("gzip", len(gzip)), body: gzip})
 		p.send(w, r, s)
 	})
@@ -154,34 +164,59 @@ func (p *Press) send(w http.ResponseWriter, r *http.Request, s *sheet) {
 }
 
 // Keep is the middleware of what may be kept: it stands around the handlers, inside of everything that sets headers.
-// It keeps answers of status 200 that say that anybody may (Cache-Control: public).
+// It keeps answers of status 200 that say that anybody may (Cache-Control: public). It lets few requests in at a time; a
+// handler must have made its answer before it writes, as a slow client would else keep others out.
 func (p *Press) Keep(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		leave, ok := p.enter(r.Context())
+		if !ok {
+			p.Busy.ServeHTTP(w, r)
+			return
+		}
+		defer leave()
 		kept := p.sheets.Load()
-		if kept == nil || r.Method != http.MethodGet || !p.Keepable(r.URL) {
-			next.ServeHTTP(w, r)
+		rec := &recorder{to: w, made: leave, keeps: kept != nil && r.Method == http.MethodGet && !ambiguous(r.URL) && p.Keepable(r.URL)}
+		if !rec.keeps {
+			next.ServeHTTP(rec, r)
 			return
 		}
 		// The whole answer is wanted, whatever part of it this client has already.
 		whole := r.Clone(r.Context())
 		whole.Header.Del("If-None-Match")
 		whole.Header.Del("If-Modified-Since")
-		rec := &recorder{header: w.Header(), status: http.StatusOK}
 		next.ServeHTTP(rec, whole)
-		if rec.status != http.StatusOK || !strings.HasPrefix(rec.header.Get("Cache-Control"), "public") || rec.header.Get("Set-Cookie") != "" {
-			w.WriteHeader(rec.status)
-			_, _ = w.Write(rec.body.Bytes()) // the client has gone, and nobody is left to tell
+		if rec.WriteHeader(http.StatusOK); rec.passing { // the status of a handler that said nothing
 			return
 		}
-		s := newSheet(kept, r.URL.Path, rec.header, rec.body.Bytes())
+		s := newSheet(kept, r.URL.Path, rec.Header(), rec.body.Bytes())
 		if kept.add(p.host(r), r.URL, s) {
 			select {
 			case p.jobs <- job{sheet: s}:
 			default: // it stays with what compresses fast
 			}
 		}
+		leave()
 		s.send(w, r)
 	})
+}
+
+// enter waits for a place, which leave gives back; it may be called again and again.
+func (p *Press) enter(ctx context.Context) (leave func(), ok bool) {
+	leave = sync.OnceFunc(func() { <-p.places })
+	select {
+	case p.places <- struct{}{}: // even for a client that has gone, or that only says that it will ask no more
+		return leave, true
+	default:
+	}
+	timeout := time.NewTimer(makeWithin)
+	defer timeout.Stop()
+	select {
+	case p.places <- struct{}{}:
+		return leave, true
+	case <-timeout.C:
+	case <-ctx.Done():
+	}
+	return nil, false
 }
 
 func (p *Press) host(r *http.Request) string {
@@ -198,7 +233,13 @@ func key(u *url.URL) string {
 	return u.Path + "?" + u.RawQuery
 }
 
+// ambiguous reports whether the key of an address could be that of another: a question mark in a path was encoded.
+func ambiguous(u *url.URL) bool { return strings.IndexByte(u.Path, '?') >= 0 }
+
 func (k *sheets) find(host string, u *url.URL) *sheet {
+	if ambiguous(u) {
+		return nil
+	}
 	k.mu.RLock()
 	defer k.mu.RUnlock()
 	return k.byHost[host][key(u)]

@@ -40,6 +40,7 @@ func open(t *testing.T, oneOrigin bool) *shop {
 		Keepable:  func(u *url.URL) bool { return u.RawQuery == "" },
 		OneOrigin: oneOrigin,
 		Now:       func() time.Time { return modified },
+		Busy:      http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }),
 	})
 	s.front = s.Front(s.Keep(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n := s.asked.Add(1)

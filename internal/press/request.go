@@ -29,12 +29,13 @@ func parse(b []byte) (q query) {
 		return query{}
 	}
 	q.target = rest[:end]
-	q.plain = isGet
+	path, _, _ := bytes.Cut(q.target, []byte("?"))
+	q.plain = isGet && bytes.IndexByte(path, '%') < 0 // what is kept stands under decoded paths
 	fields, ok := bytes.CutPrefix(rest[end:], protocol)
 	if !ok {
 		return query{}
 	}
-	hosts := 0
+	hosts, lists, agents := 0, 0, 0
 	for {
 		end := bytes.IndexByte(fields, '\n')
 		if end < 1 || fields[end-1] != '\r' {
@@ -56,14 +57,14 @@ func parse(b []byte) (q query) {
 		switch name := line[:colon]; {
 		case named(name, "host"):
 			q.host = value
+			q.plain = q.plain && hostLike(value)
 			hosts++
 		case named(name, "accept-encoding"):
-			if q.accepted != nil {
-				q.plain = false // several lists
-			}
 			q.accepted = value
+			lists++
 		case named(name, "user-agent"):
 			q.agent = value
+			agents++
 		case named(name, "connection"):
 			if !named(value, "keep-alive") {
 				return query{}
@@ -75,7 +76,7 @@ func parse(b []byte) (q query) {
 		}
 	}
 	q.whole = hosts == 1 && len(fields) == 0
-	q.plain = q.plain && q.whole
+	q.plain = q.plain && q.whole && lists < 2 && agents < 2
 	return q
 }
 
@@ -108,12 +109,27 @@ func token(b []byte) bool {
 	return true
 }
 
-var tokens = func() (in [256]bool) {
-	for _, c := range "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" {
+var tokens = alphabet("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+func alphabet(of string) (in [256]bool) {
+	for _, c := range []byte(of) {
 		in[c] = true
 	}
 	return in
-}()
+}
+
+// hostLike reports whether b is of the characters of names and addresses, with a port. There are others in the hosts of
+// RFC 3986, which net/http knows.
+func hostLike(b []byte) bool {
+	for _, c := range b {
+		if !hostLetters[c] {
+			return false
+		}
+	}
+	return len(b) > 0
+}
+
+var hostLetters = alphabet("-.:[]_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 // visible reports whether b is of ASCII characters that can be seen.
 func visible(b []byte) bool {

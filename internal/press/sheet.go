@@ -18,7 +18,8 @@ type sheet struct {
 	path     string
 	header   http.Header          // of all forms
 	head     []byte               // the same as it stands in an answer of status 200, with the status line
-	plain    atomic.Pointer[form] // without its body when there are others, for hardly anybody asks for it so
+	plain    *form                // without its body when there are others, for hardly anybody asks for it so
+	length   int                  // bytes of the plain body
 	zipped   atomic.Pointer[form] // gzip; there from the start unless the answer is too small to gain by it
 	zstd     atomic.Pointer[form] // of large answers: whoever takes it takes brotli, too
 	brotli   atomic.Pointer[form]
@@ -50,9 +51,11 @@ func newSheet(of *sheets, path string, header http.Header, body []byte) *sheet {
 	if t, err := http.ParseTime(header.Get("Last-Modified")); err == nil {
 		s.modified = t
 	}
-	s.plain.Store(newForm("", body))
+	s.plain, s.length = newForm("", len(body)), len(body)
 	if len(body) >= small && gains(header.Get("Content-Type")) {
-		s.zipped.Store(newForm("gzip", gzipped(body, quick)))
+		s.zipped.Store(filled("gzip", gzipped(body, quick)))
+	} else {
+		s.plain.body = bytes.Clone(body)
 	}
 	return s
 }
@@ -63,9 +66,17 @@ func gains(contentType string) bool {
 	return strings.HasPrefix(mediaType, "text/") || strings.HasSuffix(mediaType, "json") || strings.HasSuffix(mediaType, "xml")
 }
 
-func newForm(encoding string, body []byte) *form {
-	header := sizes(encoding, len(body))
-	return &form{header: header, head: lines(header), body: bytes.Clone(body)}
+// newForm is a form of length bytes without its body.
+func newForm(encoding string, length int) *form {
+	header := sizes(encoding, length)
+	return &form{header: header, head: lines(header)}
+}
+
+// filled is a form with its body, which is copied: what it was written into has room to spare.
+func filled(encoding string, body []byte) *form {
+	f := newForm(encoding, len(body))
+	f.body = bytes.Clone(body)
+	return f
 }
 
 // sizes is what the header of one encoding says of it.
@@ -86,25 +97,31 @@ func lines(header http.Header) []byte {
 
 // size is what the sheet will take in memory when all its forms are there, in bytes, at most.
 func (s *sheet) size() int {
-	if z := s.zipped.Load(); z != nil {
-		return 3 * len(z.body)
+	z := s.zipped.Load()
+	switch {
+	case z == nil:
+		return beside + len(s.plain.body)
+	case s.length < patient:
+		return beside + 2*len(z.body)
 	}
-	return len(s.plain.Load().body)
+	return beside + 3*len(z.body)
 }
 
-// squeeze adds the forms that take long to make, and lets go of the plain body, which hardly anybody asks for. Brotli comes
-// last: once it is there, so are the others.
+// beside is what a sheet takes beside its bodies, in bytes: its header is there as net/http takes it and as it is sent.
+const beside = 4 << 10
+
+// squeeze adds the forms that take long to make. Brotli comes last: once it is there, so are the others.
 func (s *sheet) squeeze() {
-	plain := s.plain.Load()
-	if s.zipped.Load() == nil {
+	z := s.zipped.Load()
+	if z == nil {
 		return
 	}
-	s.zipped.Store(newForm("gzip", gzipped(plain.body, best)))
-	if len(plain.body) >= patient {
-		s.zstd.Store(newForm("zstd", zstandard(plain.body)))
+	body := unzipped(z.body, s.length)
+	s.zipped.Store(filled("gzip", gzipped(body, best)))
+	if len(body) >= patient {
+		s.zstd.Store(filled("zstd", zstandard(body)))
 	}
-	s.brotli.Store(newForm("br", brotlied(plain.body)))
-	s.plain.Store(&form{header: plain.header, head: plain.head})
+	s.brotli.Store(filled("br", brotlied(body)))
 }
 
 // send writes the answer, or that the client has it already, and returns the status and the bytes of the body.
@@ -126,7 +143,7 @@ func (s *sheet) send(w http.ResponseWriter, r *http.Request) (status, length int
 	}
 	body := f.body
 	if z := s.zipped.Load(); body == nil && z != nil {
-		body = unzipped(z.body)
+		body = unzipped(z.body, s.length)
 	}
 	_, _ = w.Write(body) // the client has gone, and nobody is left to tell
 	return http.StatusOK, len(body)
@@ -156,7 +173,7 @@ func (s *sheet) fitting(accepted []string) *form {
 	if f := s.zipped.Load(); f != nil && accepts(accepted, "gzip") {
 		return f
 	}
-	return s.plain.Load()
+	return s.plain
 }
 
 // accepts reports whether an Accept-Encoding names a coding without refusing it by q=0 (RFC 9110, 12.5.3).
@@ -176,23 +193,38 @@ func accepts(lists []string, coding string) bool {
 	return false
 }
 
-// recorder holds an answer back.
+// recorder holds an answer back if it may be kept. Any other goes on to whoever asked.
 type recorder struct {
-	header http.Header
-	status int
-	wrote  bool
-	body   bytes.Buffer
+	to      http.ResponseWriter
+	keeps   bool   // an answer that everybody may have
+	made    func() // called when an answer goes on, which is made by then
+	wrote   bool
+	passing bool // what is written goes on
+	body    bytes.Buffer
 }
 
-func (r *recorder) Header() http.Header { return r.header }
+func (r *recorder) Header() http.Header { return r.to.Header() }
 
 func (r *recorder) WriteHeader(status int) {
-	if !r.wrote {
-		r.status, r.wrote = status, true
+	if r.wrote {
+		return
+	}
+	r.wrote = true
+	h := r.Header()
+	if !r.keeps || status != http.StatusOK || !strings.HasPrefix(h.Get("Cache-Control"), "public") || h.Get("Set-Cookie") != "" {
+		r.passing = true
+		r.made()
+		r.to.WriteHeader(status)
+		return
+	}
+	if n, err := strconv.Atoi(h.Get("Content-Length")); err == nil && 0 < n && n <= limit {
+		r.body.Grow(n)
 	}
 }
 
 func (r *recorder) Write(p []byte) (int, error) {
-	r.wrote = true
+	if r.WriteHeader(http.StatusOK); r.passing {
+		return r.to.Write(p)
+	}
 	return r.body.Write(p)
 }

@@ -60,6 +60,7 @@ type conn struct {
 	accepted []string
 	agent    string
 	extended time.Time // when the deadlines were last put off
+	broken   bool      // an answer was not taken whole: no other may follow it
 
 	mu     sync.Mutex // held while an answer is written, so that a shutdown does not cut it off
 	closed atomic.Bool
@@ -109,7 +110,7 @@ func (c *conn) next(b []byte) (int, error) {
 			c.handOn(b[:n])
 			return n, err
 		}
-		if c.closed.Load() {
+		if c.broken || c.closed.Load() {
 			_ = c.TCPConn.Close() // perhaps again
 			return 0, net.ErrClosed
 		}
@@ -181,14 +182,14 @@ type letter struct {
 
 var letters = sync.Pool{New: func() any { return new(letter) }}
 
-// write sends an answer of a header in pieces and a body. Where that fails, reading is going to.
+// write sends an answer of a header in pieces and a body.
 func (c *conn) write(start time.Time, path string, body []byte, head ...[]byte) {
 	if start.Sub(c.extended) > extendAfter {
 		c.extended = start
 		_ = c.SetReadDeadline(start.Add(idleWithin)) // a connection that is gone says so when it is read
 		_ = c.SetWriteDeadline(start.Add(writeWithin))
 	}
-	c.send(c.press.date(start), body, head...)
+	c.broken = c.send(c.press.date(start), body, head...) != nil
 	if c.press.Seen != nil {
 		c.press.Seen(path, c.agent)
 	}
@@ -197,7 +198,7 @@ func (c *conn) write(start time.Time, path string, body []byte, head ...[]byte) 
 	}
 }
 
-func (c *conn) send(date string, body []byte, head ...[]byte) {
+func (c *conn) send(date string, body []byte, head ...[]byte) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	l := letters.Get().(*letter)
@@ -209,13 +210,14 @@ func (c *conn) send(date string, body []byte, head ...[]byte) {
 	l.bytes = append(l.bytes, date...)
 	if len(body) <= copiedAtOnce {
 		l.bytes = append(l.bytes, body...)
-		_, _ = c.TCPConn.Write(l.bytes)
-		return
+		_, err := c.TCPConn.Write(l.bytes)
+		return err
 	}
 	l.place = [2][]byte{l.bytes, body}
 	l.pieces = l.place[:]
-	_, _ = l.pieces.WriteTo(c.TCPConn)
+	_, err := l.pieces.WriteTo(c.TCPConn)
 	l.place = [2][]byte{}
+	return err
 }
 
 // date is the last field of a header and its end, as of a second.

@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -73,13 +74,14 @@ func write(w http.ResponseWriter, status int, contentType string, body []byte) {
 	_, _ = w.Write(body)
 }
 
-// Content is a body that is complete in memory: an export, a generated style sheet.
+// Content is a whole body: an export, a generated style sheet.
 type Content struct {
 	Type     string // media type
 	Filename string // to be saved under; empty shows it in the browser
 	ETag     string // unquoted; empty for none
 	Modified time.Time
 	Body     []byte
+	From     io.ReadSeeker // where the body is read from instead; nil for Body
 }
 
 // Bytes writes a content with status 200, or 304 and 206 for conditional and range requests. A Cache-Control that the
@@ -94,7 +96,10 @@ func Bytes(w http.ResponseWriter, r *http.Request, c Content) error {
 	if c.ETag != "" {
 		h.Set("ETag", `W/"`+c.ETag+`"`) // weak: it may be sent compressed or not
 	}
-	http.ServeContent(w, r, "", c.Modified, bytes.NewReader(c.Body))
+	if c.From == nil {
+		c.From = bytes.NewReader(c.Body)
+	}
+	http.ServeContent(w, r, "", c.Modified, c.From)
 	return nil
 }
 

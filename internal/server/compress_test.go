@@ -27,6 +27,7 @@ func TestWholeAnswersAreCompressed(t *testing.T) {
 	plain := s.raw(http.MethodGet, "/", nil)
 	for name, header := range map[string]map[string]string{
 		"GET":        {"Accept-Encoding": "gzip"},
+		"a browser":  {"Accept-Encoding": "deflate, gzip"},
 		"with Range": {"Accept-Encoding": "gzip", "Range": "bytes=0-99"},
 	} {
 		w := s.raw(http.MethodGet, "/", header)

@@ -111,6 +111,7 @@ func (s *Server) ask(ctx context.Context, addresses ...string) {
 			continue
 		}
 		r.Host, r.RequestURI = s.Host, address
+		r.Header.Set("Accept-Encoding", "gzip") // a kept page is not kept plain
 		s.ServeHTTP(unread{http.Header{}}, r)
 	}
 }

@@ -73,6 +73,7 @@ func New(o Options) *Server {
 	s.press = press.New(press.Options{
 		Keepable: s.public.Keepable, OneOrigin: o.Origin != "", Now: o.Now,
 		Sent: logKept(kept.Handler()), Seen: s.seen, Compose: s.public.Compose,
+		Busy: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.Fail(w, r, respond.Busy()) }),
 	})
 	s.sessions = session.New(o.Store, o.Store.Pool(), session.Options{
 		Idle: o.SessionIdle, Max: o.SessionMax, SecureCookie: o.SecureCookies, Now: o.Now, Fail: s.Fail,

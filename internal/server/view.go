@@ -77,14 +77,15 @@ func (s *Server) addViews(ctx context.Context) {
 	}
 }
 
-// showViews makes the tables anew, with the number of today.
+// showViews lets the tables be made anew, with the number of today: those of the newest year now, older ones when they are
+// asked for, as there may be hundreds.
 func (s *Server) showViews(ctx context.Context) {
 	if _, err := s.public.Refresh(ctx); err != nil {
 		return
 	}
-	tables := s.public.Tables()
-	s.press.Drop(tables)
-	s.ask(ctx, tables...)
+	newest, older := s.public.Tables()
+	s.press.Drop(append(older, newest...))
+	s.ask(ctx, newest...)
 }
 
 // saveViews keeps what it cannot add for the next time.

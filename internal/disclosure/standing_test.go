@@ -1,0 +1,41 @@
+package disclosure
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"taizhang/internal/dbtest"
+	"taizhang/internal/store"
+	"taizhang/web/layout"
+)
+
+// There may be hundreds of older tables, and making all of them anew takes minutes.
+func TestTablesOfOlderYearsStandApart(t *testing.T) {
+	t.Parallel()
+	s, err := store.Open(t.Context(), dbtest.URL(t), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	h := New(s, "", layout.Site{})
+	if newest, older := h.Tables(); newest != nil || older != nil {
+		t.Errorf("%v and %v before anything is known", newest, older)
+	}
+	_, err = s.Pool().Exec(t.Context(), `
+		INSERT INTO plan (year, title) VALUES (2019, '市政府2019年重点工作');
+		INSERT INTO plan_version (year, number, stage) VALUES (2019, 1, 'formal');
+		INSERT INTO quarter (year, number, plan_version_id, state) SELECT v.year, q, v.id, 'published' FROM plan_version v, generate_series(3, 4) q WHERE v.year = 2019;
+		INSERT INTO edition (year, quarter, number, title, plan_title, published_at, source)
+			SELECT 2019, q, 1, '进展情况表', '市政府2019年重点工作', e.published_at - interval '1 year', e.source FROM edition e, generate_series(3, 4) q`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	newest, older := h.Tables()
+	if !slices.Equal(newest, []string{"/", "/2020/q1"}) || !slices.Equal(older, []string{"/2019/q3", "/2019/q4"}) {
+		t.Errorf("newest %v, older %v", newest, older)
+	}
+}
