@@ -8,9 +8,9 @@ import "strings"
 // tellings are the words that say how far things have come and nothing of what they are.
 var tellings = strings.NewReplacer(nothing(
 	"截至目前", "目前", "现已", "截至", "截止", "全市", "我市", "市本级", "全年", "今年以来", "今年", "年内", "累计", "共计", "合计", "总计", "全部", "其余", "剩余", "余下", "另外", "另有", "还有", "其他", "其它", "尚有", "其中",
-	"已经", "正在", "进行", "开展", "实施", "处于", "阶段", "组织", "推进", "计划", "预计", "力争", "确保", "年底前", "年底", "月底前", "月底", "月前", "开工建设", "开工", "在建", "新建", "建成", "完成", "完工", "竣工", "主体", "结顶", "封顶", "施工", "装修",
+	"已经", "正在", "进行", "开展", "实施", "处于", "阶段", "组织", "举办", "举行", "推进", "计划", "预计", "力争", "确保", "年底前", "年底", "月底前", "月底", "月前", "开工建设", "开工", "在建", "新建", "建成", "完成", "完工", "竣工", "主体", "结顶", "封顶", "施工", "装修",
 	"到位", "交付", "投用", "投入使用", "投运", "投产", "启用", "启动", "开业", "开放", "开通", "通车", "运营", "运行", "挂牌", "上线", "验收", "通过", "评审", "审核", "推荐", "申报", "上报", "办理", "前期", "手续", "工作", "招投标", "招标", "方案", "设计",
-	"审批", "待批复", "待批", "批复", "洽谈", "签约", "落地", "落实", "选址", "编制", "准备", "建设", "改造", "新增", "认定", "省级", "市级", "国家级", "首批", "第一批", "第二批", "第三批", "公示", "提交", "材料", "扫尾", "收尾", "获批", "项目", "企业", "任务", "前三季度", "上半年", "一季度", "二季度", "三季度", "四季度", "季度", "实现", "达到", "余", "均", "已", "达", "共", "于", "中", "正", "在", "了", "月", "可", "将", "拟",
+	"审批", "联合审查", "审查", "待批复", "待批", "批复", "洽谈", "签约", "落地", "落实", "选址", "编制", "准备", "建设", "改造", "新增", "认定", "省级", "市级", "国家级", "首批", "第一批", "第二批", "第三批", "公示", "提交", "材料", "扫尾", "收尾", "获批", "项目", "企业", "任务", "前三季度", "上半年", "一季度", "二季度", "三季度", "四季度", "季度", "实现", "达到", "余", "均", "已", "达", "共", "于", "中", "正", "在", "了", "月", "可", "将", "拟",
 )...)
 
 func nothing(words ...string) []string {
@@ -43,7 +43,7 @@ func (r *Reading) resume(told []*page) {
 		k := r.topic(i)
 		switch early := f.Status == Started || f.Status == Preparatory || f.Status == Planned; {
 		case bare(words) && k < 0:
-			if k = r.onlyOf(f); k < 0 || !r.opens(i, told[f.Span.Paragraph]) {
+			if k = r.onlyOf(f); k < 0 || (f.Related == nil || *f.Related != k) && !r.opens(i, told[f.Span.Paragraph]) {
 				continue
 			}
 		case bare(words):
@@ -54,15 +54,35 @@ func (r *Reading) resume(told []*page) {
 		if f.Related != nil && *f.Related != k {
 			continue
 		}
+		if own := r.staged(f, words, k); own >= 0 {
+			k = own
+		}
 		f.Related = nil
 		t := &r.Targets[k]
 		f.Likeness = enough
-		if own := f.in.string(f.q.before[0], f.q.from); containsAny(own, "剩余", "其余", "余下", "另有", "还有") || f.q.base(f.Value) > 2*t.q.base(max(t.Value, t.High)) || !r.measures(i, f, t) {
+		if own := f.in.string(f.q.before[0], f.q.from); containsAny(own, "剩余", "其余", "余下", "另", "还有") || f.q.base(f.Value) > 2*t.q.base(max(t.Value, t.High)) || !r.measures(i, f, t) {
 			f.Related = &k
 		} else {
 			f.Target = &k
 		}
 	}
+}
+
+// staged is the target of another stage of the same thing that words which name nothing but a stage mean, or -1: of 开工
+// 改造180个、竣工100个 竣工68个 is of the second.
+func (r *Reading) staged(f *Figure, words string, k int) int {
+	for _, stage := range []string{"基本建成", "建成", "竣工", "完工", "开工", "投用"} {
+		if !strings.Contains(words, stage) || strings.Contains(r.Targets[k].Label, stage) {
+			continue
+		}
+		for j := range r.Targets {
+			if t := &r.Targets[j]; j != k && strings.Contains(t.Label, stage) && t.q.unit.fits(f.q.unit) > 0 && t.meets(f.Kind) && t.at.segment == r.Targets[k].at.segment && bare(t.Label) {
+				return j
+			}
+		}
+		return -1
+	}
+	return -1
 }
 
 // onlyOf is the only target that is counted in the figure's own unit, or -1.

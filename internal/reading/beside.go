@@ -67,6 +67,22 @@ func (r *Reading) lean() {
 		}
 	}
 	for _, rate := range r.Rates {
+		f := &r.Figures[rate.Figure]
+		if f.Target != nil || rate.Base != BaseYear && rate.Base != BaseUnsaid || f.Value == 100 || !strings.Contains(f.in.clauseWords(f.at), "分别") {
+			continue
+		}
+		for i := rate.Figure - 1; i >= 0 && r.Figures[i].in == f.in && r.Figures[i].at.sentence == f.at.sentence; i-- {
+			b := &r.Figures[i]
+			if b.Target == nil || !b.Kind.Cumulative() {
+				continue
+			}
+			if t := &r.Targets[*b.Target]; t.Kind.Cumulative() && t.q.base(t.Value) > 0 && agree(b.q.base(b.Value)/t.q.base(t.Value)*100, f) {
+				f.Target, f.Status = b.Target, b.Status // told behind a list with more in it: exactly the share
+				break
+			}
+		}
+	}
+	for _, rate := range r.Rates {
 		if rate.Of != nil && rate.Beside != nil && r.Figures[*rate.Of].Target == nil && r.Figures[*rate.Of].Related == nil {
 			r.Figures[*rate.Of].Related = r.Figures[*rate.Beside].Target // the quarter's share of the target
 		}

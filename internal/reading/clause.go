@@ -20,7 +20,7 @@ const longestAside = 120
 // clauses cuts t at its punctuation, in the order of the text; an aside follows its host.
 func (t *text) clauses() []clause {
 	asides := t.asides()
-	var out []clause
+	out := make([]clause, 0, 1+len(t.runes)/10)
 	sentence, segment, from := 0, 0, 0
 	end := func(i int) {
 		if from < i {

@@ -114,7 +114,7 @@ func (t *text) wholeYear(from, to int) int {
 		}
 		year, end := t.integer(i)
 		before, after := t.rune(i-1), t.rune(end+1)
-		if year > 1990 && year < 2100 && t.rune(end) == '年' && digitOf(after) < 0 && after != '前' && after != '以' && before != '-' && before != '至' && before != '—' {
+		if year > 1990 && year < 2100 && t.rune(end) == '年' && digitOf(after) < 0 && after != '前' && after != '以' && after != '第' && before != '-' && before != '至' && before != '—' {
 			return year
 		}
 	}
@@ -165,7 +165,7 @@ func (p *page) looksBack() bool {
 			return true
 		}
 		words := p.clauseWords(c)
-		if containsAny(words, "全年共", "全年累计", "全年完成", "全年新增", "全年实现", "截至年底", "截至目前全年") && !plans(words) && !containsAny(words, forecastWords...) {
+		if containsAny(words, "全年共", "全年累计", "全年完成", "全年新增", "全年实现", "截至年底", "截至目前全年") && !plans(words) && !forecastWords.in(words) {
 			return true
 		}
 	}

@@ -1,6 +1,9 @@
 package reading
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // figures appends what the paragraph measures or states, and its printed completion rates. Left out: ranks, comparisons
 // with other places, breakdowns by district, sizes of plan papers.
@@ -9,6 +12,7 @@ func (p *page) figures(r *Reading) {
 	sentence, seen := -1, -1
 	var whole *quantity // of a list, and the sentence that tells it
 	told := -1
+	r.Figures = slices.Grow(r.Figures, len(p.quantities))
 	for i := range p.quantities {
 		q := &p.quantities[i]
 		c := p.clauses[q.clause]
@@ -82,6 +86,8 @@ func (p *page) reported(i int, c clause) bool {
 	switch {
 	case q.unit.family == points && containsAny(before, "高于", "低于", "高出", "比"):
 		return false
+	case q.unit.family == points && containsAny(before, "收窄", "扩大"):
+		return false // of a fall against another quarter's: neither a rise nor a fall itself
 	case startsWithAny(before, "全国", "全省", "全球") && !startsWithAny(before, "全省定"):
 		return false
 	case q.unit.family == things && startsWithAny(after, "清单", "任务清单", "工作清单", "任务的", "任务。"), strings.HasSuffix(q.printed, "大项"), strings.HasSuffix(q.printed, "小项"):
@@ -108,7 +114,13 @@ func (p *page) wholeOf(i int) bool {
 		return false
 	}
 	q, next := &p.quantities[i], &p.quantities[i+1]
-	if q.clause != next.clause || q.size || next.size || q.printed != next.printed || next.value > q.value || q.unit.family == percent || next.after[0] != next.after[1] {
+	if next.size && i+2 < len(p.quantities) { // 69个1亿元以上项目完成投资78亿元
+		next = &p.quantities[i+2]
+	}
+	if q.clause == next.clause && q.unit.family == things && (next.unit.family == money || next.unit.family == percent) && containsAny(p.string(q.end, next.from), "完成投资", "总投资", "年度投资", "投资完成") {
+		return true // 69个重点项目完成投资78亿元
+	}
+	if next = &p.quantities[i+1]; q.clause != next.clause || q.size || next.size || q.printed != next.printed || next.value > q.value || q.unit.family == percent || next.after[0] != next.after[1] {
 		return false
 	}
 	between := p.string(q.end, next.from)
@@ -123,7 +135,7 @@ func (p *page) wholeOf(i int) bool {
 
 // among reports whether q is the whole of which a part is told: 10个中5个, 3条联网路中东光路.
 func (p *page) among(q *quantity) bool {
-	for i := q.end; i < q.end+8; i++ {
+	for i := q.end; i < q.end+16; i++ {
 		r := p.rune(i)
 		if r != '中' {
 			if !isHan(r) {
@@ -132,6 +144,9 @@ func (p *page) among(q *quantity) bool {
 			continue
 		}
 		next := p.rune(i + 1)
+		if i >= q.end+8 && next != ',' && next != '，' {
+			return false
+		}
 		if strings.Contains(p.string(q.end, i), "正在") {
 			return false // 1条正在制定中
 		}
@@ -241,6 +256,7 @@ func (p *page) district(i int) bool {
 
 // statesCompletion reports whether the words before a percentage make it a share of a target that is done.
 func statesCompletion(before string) bool {
+	before = strings.TrimPrefix(strings.TrimLeft(before, " \u00a0"), "分别")
 	said := before
 	before = strings.Trim(before, " \u00a0为达的约到至已近超")
 	if before == "完成" || strings.HasSuffix(before, "完成进度") && !containsAny(before, "工程", "项目", "施工", "建设") || strings.HasSuffix(before, "完成率") {

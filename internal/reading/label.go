@@ -1,6 +1,9 @@
 package reading
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // territories gives each quantity the words that belong to it. 新增站点10个 is told before the number, 改造14处堵点 around
 // it; between two numbers the last 、 or 和 is the border, and without one the words belong to both.
@@ -52,6 +55,63 @@ func (t *text) territories(cs []clause, qs []quantity) {
 				q.sizes = append(q.sizes, s.base(s.value))
 			}
 		}
+	}
+}
+
+// since tells against what a rise is counted and not what is counted: 比上年末净增3.1万人.
+var since = strings.NewReplacer(nothing("比上年末", "比上年底", "比去年底", "比去年末", "比年初", "较上年末", "较上年底", "较去年底", "较年初")...)
+
+// respectively gives the numbers behind 分别 the things before it, in the same order: 回收利用率、资源化利用率分别达到56%和94%.
+func (t *text) respectively(cs []clause, qs []quantity) {
+	for i := 0; i < len(qs); {
+		n := 1
+		for i+n < len(qs) && qs[i+n].clause == qs[i].clause {
+			n++
+		}
+		if n > 1 {
+			t.share(cs[qs[i].clause], qs[i:i+n])
+		}
+		i += n
+	}
+}
+
+func (t *text) share(c clause, qs []quantity) {
+	at := -1
+	for i := c.from; i+1 < qs[0].from; i++ {
+		if t.runes[i] == '分' && t.runes[i+1] == '别' {
+			at = i
+		}
+	}
+	if at <= c.from {
+		return
+	}
+	for i := range qs {
+		if q := &qs[i]; q.size || q.unit.family != qs[0].unit.family || i > 0 && strings.Trim(t.string(qs[i-1].end, q.from), "、和及与 ") != "" {
+			return
+		}
+	}
+	var items [][2]int
+	from := c.from
+	for i := c.from; i <= at; i++ {
+		w := ""
+		if i < at {
+			if w = t.hasAny(i, []string{"、", "以及", "和", "及", "与"}); w == "" || t.in[i]&(inTitle|inQuote|inAside) != 0 {
+				continue
+			}
+		}
+		items = append(items, [2]int{from, i})
+		from = i + max(1, len([]rune(w)))
+	}
+	if len(items) != len(qs) {
+		return
+	}
+	for i := range qs {
+		if items[i][1]-items[i][0] < 2 {
+			return
+		}
+	}
+	for i := range qs {
+		qs[i].item = items[i]
 	}
 }
 
@@ -135,10 +195,10 @@ func (t *text) trimmed(from, to int, head, tail []string) (int, int) {
 	}
 cutTail:
 	for from < to {
+		rest := t.words[t.at[from]:t.at[to]]
 		for _, w := range tail {
-			n := len([]rune(w))
-			if to-n >= from && t.has(to-n, w) && !(w == "约" && t.contract(to-1)) {
-				to -= n
+			if strings.HasSuffix(rest, w) && !(w == "约" && t.contract(to-1)) {
+				to -= utf8.RuneCountInString(w)
 				continue cutTail
 			}
 		}
@@ -193,6 +253,13 @@ const longestTail = 30
 
 // own is every word that belongs to q, for comparison; sizes that sort are part of it.
 func (t *text) own(q *quantity, c clause) string {
+	if q.item[1] > q.item[0] {
+		return t.without(c, q.item[0], q.item[1]) + "/" + t.without(c, q.after[0], min(q.after[1], q.end+longestTail))
+	}
 	_, to := t.trimmed(q.before[0], q.before[1], nil, trails) // 不少于 says nothing of what is counted
-	return t.without(c, q.before[0], to) + "/" + t.without(c, q.after[0], min(q.after[1], q.end+longestTail))
+	before := t.without(c, q.before[0], to)
+	if containsAny(before, "比", "较") {
+		before = since.Replace(before)
+	}
+	return before + "/" + t.without(c, q.after[0], min(q.after[1], q.end+longestTail))
 }

@@ -59,6 +59,9 @@ func (r *Reading) wording(i int, told []*page) wording {
 	w := told[f.Span.Paragraph].wording(f.q, f.at)
 	for k := i - 1; k >= 0 && !w.own.special(); k-- {
 		b := &r.Figures[k]
+		if b.in == f.in && b.Kind == Growth && (b.Status == Planned && f.Status != Planned || containsAny(b.in.clauseWords(b.at), "当月", "单月")) {
+			continue // 增长8%的目标难以实现,预计增长6%
+		}
 		if b.in != f.in || b.at.segment != f.at.segment || f.q.unit.family != percent && len(w.own) > 0 && f.Unit != b.Unit {
 			if b.in == f.in && b.place == f.place {
 				w.before = told[b.Span.Paragraph].wording(b.q, b.at).own
@@ -105,7 +108,7 @@ func (r *Reading) assign(i int, f *Figure, w wording, targets []wording) {
 		need = measure
 	}
 	switch {
-	case best < need, !r.measures(i, f, t), !r.sameSubject(f, w, t, targets[at]), !w.head(targets[at]):
+	case best < need, !r.measures(i, f, t), !r.sameSubject(f, w, t, targets[at]) && (f.Kind != Ratio || f.Label != t.Label), !w.head(targets[at]):
 		f.Related = &at
 	default:
 		f.Target = &at
@@ -159,7 +162,7 @@ func (ts tokens) foreign(t wording) int {
 
 // echoes reports whether the figure's own words stand in target k's and in no other's: 竣工交付.
 func (r *Reading) echoes(f *Figure, k int) bool {
-	if len([]rune(f.Label)) < 4 {
+	if n := len([]rune(f.Label)); n < 4 && (n != 3 || f.Label != r.Targets[k].Label) {
 		return false
 	}
 	for i := range r.Targets {
@@ -177,7 +180,7 @@ func (r *Reading) score(f *Figure, w wording, k int, targets []wording) float64 
 	if fit == 0 || f.q.unit.name == "倍" && f.Kind != Growth || !t.meets(f.Kind) || !sizesMeet(w.sizes, tw.sizes) {
 		return 0
 	}
-	if t.Part && !f.Part && !sharesSpecial(tw.own, w.own) {
+	if t.Part && !f.Part && (!sharesSpecial(tw.own, w.own) || k > 0 && !r.partly(tw.own, targets[k-1].own, w.own)) {
 		return 0
 	}
 	if t.Kind != Form && w.own.special() && tw.own.special() && !sharesSpecial(tw.own, w.own) && !sharesSpecial(tw.own, w.far) {
@@ -219,9 +222,15 @@ func (r *Reading) score(f *Figure, w wording, k int, targets []wording) float64 
 		s += .15 // both name the same size
 	}
 	if o := f.whole; o != nil && o.printed == f.Unit && o.value == t.Value && f.q.unit.name == t.q.unit.name {
-		s += .3 // of as many as were asked for
+		s += .4 // of as many as were asked for
 	}
 	return s
+}
+
+// partly reports whether words speak of the part and not only of the whole: 普惠托位 of 托位, as far as the part has a name.
+func (r *Reading) partly(part, whole, words tokens) bool {
+	own := slices.DeleteFunc(slices.Clone(part), func(t token) bool { return t.worth < 1 || whole.has(t.pair) })
+	return len(own) == 0 || len(own) == len(part) || sharesSpecial(own, words)
 }
 
 // alike is how much of the two wordings is the same, 0 to 1.

@@ -32,7 +32,7 @@ func (r *Reading) measures(i int, f *Figure, t *Target) bool {
 		}
 	}
 	if t.Kind.Cumulative() {
-		if f.q.base(f.Value) == t.q.base(t.Value) && !containsAny(words, "已", "完成", "建成", "采购", "投入", "上线", "开工", "全部", "均", "挂牌", "投用", "通车", "交付", "到位", "竣工", "完工", "开业", "获批") && !f.AsOf.Known() && !f.followed() {
+		if f.q.base(f.Value) == t.q.base(t.Value) && !containsAny(words, "已", "完成", "建成", "采购", "投入", "上线", "开工", "全部", "均", "挂牌", "投用", "通车", "交付", "到位", "竣工", "完工", "开业", "获批") && !f.AsOf.Known() && !f.followed() && !r.proved(f) {
 			f.Status = Planned // the target said again
 			return false
 		}
@@ -95,6 +95,21 @@ func (f *Figure) followed() bool {
 	return startsWithAny(rest, "均已", "已", "全部", "目前已", "并已")
 }
 
+// proved reports whether what stands before the figure in its sentence is an end: 通过省级验收,新增省级小镇1家.
+func (r *Reading) proved(f *Figure) bool {
+	before := f.in.string(f.sentenceStart(), f.at.from)
+	return containsAny(before, "通过", "命名", "入选", "获批", "获评", "认定", "成功", "授牌", "已公布", "已评出") && !containsAny(before, "拟", "将", "待", "计划", "预计", "方案", "未", "力争", "确保")
+}
+
+// sentenceStart is the rune after the last 。 before the figure.
+func (f *Figure) sentenceStart() int {
+	i := f.at.from
+	for i > 0 && f.in.separator(i-1) != '。' {
+		i--
+	}
+	return i
+}
+
 // another reports whether the target is answered already by a figure in the same segment, and figure i has words of its
 // own that name something else: 存款余额5126亿元,贷款余额4318亿元.
 func (r *Reading) another(i int, w, t wording, k int) bool {
@@ -143,7 +158,10 @@ func (r *Reading) afterOwn(i int, t *Target) bool {
 		}
 		if b.Target != nil && &r.Targets[*b.Target] == t && b.q.base(b.Value) < f.q.base(f.Value) {
 			own := b.in.clauseWords(b.at)
-			return containsAny(own, "今年", "新增", "新建", "本年", "当年", "年内")
+			if r.sharedBy(k, t) {
+				return true
+			}
+			return containsAny(own, "今年", "新增", "新建", "本年", "当年", "年内", "年度完成", "上半年", "前三季度", "全年") || b.AsOf.FromMonth == 1 && b.AsOf.Month > 3 && b.AsOf.Span.RuneEnd >= b.at.from
 		}
 	}
 	return false

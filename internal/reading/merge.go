@@ -193,13 +193,18 @@ func (s *Sheet) figures(stated []Statement, byID map[int64]int, movedTo []int) {
 	}
 	s.rates(now)
 	s.Signals = slices.DeleteFunc(slices.Clone(s.Signals), func(sig Signal) bool { // of a figure that is struck out or answers nothing now
-		i := slices.IndexFunc(read, func(f Figure) bool { return sig.Flag == Completed && f.Span == sig.Span })
-		if i < 0 {
+		if sig.of == nil {
 			return false
 		}
-		k, ok := now[i]
+		k, ok := now[*sig.of]
 		return !ok || s.Figures[k].Target == nil || !s.Targets[*s.Figures[k].Target].reached(&s.Figures[k])
 	})
+	for i := range s.Signals {
+		if of := s.Signals[i].of; of != nil {
+			at := now[*of]
+			s.Signals[i].of = &at
+		}
+	}
 }
 
 // rates points the printed completion rates at the figures' new places; one that was struck out, or is a completion rate

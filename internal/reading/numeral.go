@@ -3,7 +3,6 @@ package reading
 import (
 	"math"
 	"strconv"
-	"strings"
 )
 
 // numeral is a number as written, without what follows it. The places are runes.
@@ -21,9 +20,13 @@ type numeral struct {
 // numerals finds every number of t from left to right and marks the commas that belong to them. Numbers inside book
 // titles are left out: they name documents.
 func (t *text) numerals() []numeral {
-	var found []numeral
+	found := make([]numeral, 0, 8)
 	for i := 0; i < len(t.runes); {
 		if t.in[i]&inTitle != 0 {
+			i++
+			continue
+		}
+		if !numeric(t.runes[i]) {
 			i++
 			continue
 		}
@@ -57,29 +60,30 @@ func (t *text) numeralAt(i int) (numeral, bool) {
 // plain reads digits, full-width ones too, with thousands groups and decimals, that start at i.
 func (t *text) plain(i int) numeral {
 	n := numeral{from: i}
-	var b strings.Builder
+	var room [32]byte
+	b := room[:0]
 	for ; digitOf(t.rune(i)) >= 0; i++ {
-		b.WriteByte(byte('0' + digitOf(t.runes[i])))
+		b = append(b, byte('0'+digitOf(t.runes[i])))
 	}
 	if lead := i - n.from; lead <= 3 && t.runes[n.from] != '0' {
 		for t.group(i) {
 			for j := i + 1; j < i+4; j++ {
-				b.WriteByte(byte('0' + digitOf(t.runes[j])))
+				b = append(b, byte('0'+digitOf(t.runes[j])))
 			}
 			t.in[i] |= inNumber
 			i += 4
 		}
 	}
 	if r := t.rune(i); (r == '.' || r == '．') && digitOf(t.rune(i+1)) >= 0 {
-		b.WriteByte('.')
+		b = append(b, '.')
 		t.in[i] |= inNumber
 		for i++; digitOf(t.rune(i)) >= 0; i++ {
-			b.WriteByte(byte('0' + digitOf(t.runes[i])))
+			b = append(b, byte('0'+digitOf(t.runes[i])))
 			n.decimals++
 		}
 	}
 	n.to = i
-	v, err := strconv.ParseFloat(b.String(), 64)
+	v, err := strconv.ParseFloat(string(b), 64)
 	if err != nil || math.IsInf(v, 0) {
 		v = 0 // hundreds of digits: not a figure of any use
 	}
@@ -169,11 +173,11 @@ func (t *text) fractionAt(i int) (numeral, bool) {
 	switch r := t.runes[i]; {
 	case r == '过' && t.rune(i+1) == '半', r == '一' && t.rune(i+1) == '半':
 		before := t.string(max(0, i-3), i)
-		if !endsWithAny(before, []string{"完成", "完成近", "完成了", "进度", "进度已", "量", "量已", "量完成", "任务", "已"}) || t.slogan {
+		if !endsWithAny(before, []string{"完成", "完成近", "完成了", "进度", "进度已", "量", "量已", "量完成", "任务", "已"}) || containsAny(t.words, "时间过半", "双过半") { // 时间过半、任务过半: no half is a figure
 			return numeral{}, false
 		}
 		return numeral{from: i, to: i + 2, value: 50, chinese: true, fraction: true}, true
-	case t.rune(i+1) != '分' || t.rune(i+2) != '之':
+	case t.rune(i+2) != '之' || t.rune(i+1) != '分':
 		return numeral{}, false
 	}
 	of := float64(chineseDigit(t.runes[i]))
@@ -204,6 +208,21 @@ func (t *text) fractionAt(i int) (numeral, bool) {
 	n.value = math.Round(n.value/of*1000) / 10
 	n.from, n.chinese, n.fraction = i, true, true
 	return n, true
+}
+
+// numeric reports whether a numeral can begin with r.
+func numeric(r rune) bool {
+	switch {
+	case r < 0x4e00:
+		return r >= '0' && r <= '9'
+	case r >= 0xff10:
+		return r <= '９'
+	}
+	switch r {
+	case '过', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百':
+		return true
+	}
+	return false
 }
 
 func digitOf(r rune) int {

@@ -13,10 +13,12 @@ type quantity struct {
 	op      Op
 	approx  bool // 余, 多, 近, 约
 	clause  int
+	nth     int       // among those of its text
 	sizes   []float64 // of the things that it counts: 1e9 yuan in 10亿元以上项目8个
 	size    bool      // a size that sorts things, 10亿元以上的项目: part of a name, not a figure
 	// The words that belong to it: before and after are [from, to).
 	before, after [2]int
+	item          [2]int // of 分别: the thing that it is told of, else empty
 }
 
 // base is v in the base of the unit's family: yuan, square metres, single things.
@@ -29,7 +31,7 @@ const most = 160
 // quantities finds what t counts and measures. Names (5G, 104国道, “120”), dates, ordinals and document numbers have no
 // unit, or one that is excluded here; sizes that sort things stay in the list, marked, because they tell apart.
 func (t *text) quantities(cs []clause, ns []numeral) []quantity {
-	var found []quantity
+	found := make([]quantity, 0, min(len(ns), most))
 	for _, n := range ns {
 		q, ok := t.quantity(n)
 		if !ok || t.named(q) {
@@ -40,6 +42,7 @@ func (t *text) quantities(cs []clause, ns []numeral) []quantity {
 			continue
 		}
 		t.compare(&q, cs[q.clause])
+		q.nth = len(found)
 		if found = append(found, q); len(found) == most {
 			break
 		}
@@ -49,6 +52,7 @@ func (t *text) quantities(cs []clause, ns []numeral) []quantity {
 		q.size = q.size || next.size && q.clause == next.clause && t.rune(q.end) == '且' // 总收入30万元且经营性收入15万元以上的村
 	}
 	t.territories(cs, found)
+	t.respectively(cs, found)
 	return found
 }
 
@@ -149,7 +153,7 @@ func (t *text) named(q quantity) bool {
 		return true // 十五条措施 is a paper's name
 	case q.unit.name == "岁":
 		return !strings.Contains(t.string(max(0, q.from-12), q.from), "寿命") // 60岁以上老人
-	case q.unit.family == level && strings.HasPrefix(q.unit.name, "元"):
+	case q.unit.family == level && strings.HasPrefix(q.unit.name, "元") && q.scale == 1:
 		return true // prices
 	}
 	for i := q.stop; i < q.stop+6; i++ { // 41个城市第一

@@ -49,6 +49,9 @@ func (p *page) rate(f *Figure, before []Figure) Rate {
 		if i > 0 && b.Status == Started && before[i-1].in == b.in && before[i-1].place == b.place && before[i-1].Status == Achieved {
 			continue // 已完工28座、在建7座,完成率80%
 		}
+		if i > 0 && b.Status == Started && before[i-1].in == b.in && before[i-1].at.segment == b.at.segment && before[i-1].Status == Achieved && before[i-1].Unit == b.Unit {
+			continue // 完成109台,在建63台,完成率72.7%
+		}
 		if b.Kind.Cumulative() {
 			rate.Beside = &i
 			if b.Status == Forecast {
@@ -87,6 +90,9 @@ func (r *Reading) beside() {
 			for j := 0; same && j < n; j++ {
 				at := from + j
 				r.Rates[i+j].Beside, r.Rates[i+j].Base = &at, r.Rates[i].Base
+				if f := &r.Figures[r.Rates[i+j].Figure]; f.Status == Planned && j > 0 {
+					f.Status = first.Status
+				}
 			}
 		}
 		i += n

@@ -150,6 +150,7 @@ type page struct {
 	*text
 	clauses    []clause
 	quantities []quantity
+	worded     []*wording // of each quantity, once it has been asked for
 }
 
 func newPage(t *text) *page {

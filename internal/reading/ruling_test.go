@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"strings"
 	"testing"
 	"unicode/utf8"
 )
@@ -78,6 +79,23 @@ func TestAConfirmedFigureHoldsAsLongAsItsWords(t *testing.T) {
 		if here != tc.here || len(s.Gone) != tc.gone {
 			t.Errorf("%q: %d here, %d gone", tc.progress, here, len(s.Gone))
 		}
+	}
+}
+
+func TestAFigureThatIsStruckOutTakesItsSignalAlong(t *testing.T) {
+	t.Parallel()
+	const requirement, progress = "完成河湖清淤150万方。", "完成河湖清淤163.8万方,为年度任务的109.2%。"
+	r := Read(requirement, []string{progress})
+	if len(r.Signals) != 1 || r.Signals[0].Flag != Completed || r.Signals[0].Span.Words != strings.TrimSuffix(progress, "。") {
+		t.Fatalf("the sum reaches the year's: %+v", r.Signals)
+	}
+	if s := Merge(r, requirement, progress, nil, nil); len(s.Signals) != 1 {
+		t.Errorf("nothing was ruled: %+v", s.Signals)
+	}
+	f := r.Figures[0]
+	x := Statement{Ruling: Ruling{ID: 1, State: Struck, Origin: ByReader}, Value: f.Value, Unit: f.Unit, Quote: f.Span.Words, Start: f.Span.RuneStart}
+	if s := Merge(r, requirement, progress, nil, []Statement{x}); len(s.Signals) != 0 {
+		t.Errorf("the figure was struck out: %+v", s.Signals)
 	}
 }
 

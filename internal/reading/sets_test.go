@@ -43,6 +43,17 @@ var sets = []struct {
 	{"invented-8", "readings-invented-8.json", map[string]floor{
 		"targets": {1, 1}, "figures": {1, 1}, "stages": {.92, 1}, "matched": {1, 1}, "completion": {1, 1}, "signals": {1, 1},
 	}},
+	{"invented-9", "readings-invented-9.json", map[string]floor{
+		"targets": {1, 1}, "figures": {1, 1}, "stages": {.98, 1}, "matched": {1, .96}, "completion": {.98, 1}, "signals": {1, .97},
+	}},
+	{"invented-10", "readings-invented-10.json", map[string]floor{
+		"targets": {1, 1}, "figures": {1, 1}, "stages": {1, 1}, "matched": {1, .98}, "completion": {.97, 1}, "signals": {1, .97},
+	}},
+	{"invented-11", "readings-invented-11.json", map[string]floor{
+		"targets": {1, 1}, "figures": {1, 1}, "stages": {1, 1}, "matched": {1, 1}, "completion": {1, 1}, "signals": {1, .97},
+	}},
+	{"invented-12", "readings-invented-12.json", others},
+	{"invented-13", "readings-invented-13.json", others},
 }
 
 // TestScore prints precision and recall by set and kind, and the misses.

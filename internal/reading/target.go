@@ -8,7 +8,7 @@ func (p *page) targets() []Target {
 	for i := range p.quantities {
 		q := &p.quantities[i]
 		c := p.clauses[q.clause]
-		if q.size || q.unit.family == points || p.scope(q, c) || !p.promised(q, c) {
+		if q.size || q.unit.family == points && !p.shifts(q, c) || p.scope(q, c) || !p.promised(q, c) {
 			continue
 		}
 		label, span := p.label(q, c)
@@ -34,6 +34,12 @@ func (p *page) targets() []Target {
 		out = append(out, t)
 	}
 	return out
+}
+
+// shifts reports whether points are a change that is asked for, 融资成本下降0.5个百分点, and not a lead over others.
+func (p *page) shifts(q *quantity, c clause) bool {
+	before := p.without(c, q.before[0], q.before[1])
+	return lastOf(before, changing) >= 0 && !containsAny(before, "高于", "低于", "快于", "高出", "超过", "比", "较", "全省", "全国")
 }
 
 // scope reports whether q tells how many things a sentence is about, rather than how many are asked for: 4个指标均增长,

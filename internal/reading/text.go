@@ -26,9 +26,8 @@ type text struct {
 	words     string
 	paragraph int
 	runes     []rune
-	at        []int  // the byte where each rune starts, and the length at the end
-	in        []mark // what each rune stands in
-	slogan    bool   // 时间过半、任务过半: no half is a figure
+	at        []int32 // the byte where each rune starts, and the length at the end
+	in        []mark  // what each rune stands in
 }
 
 // mark says of a rune that it belongs to a name or a bracket.
@@ -62,14 +61,13 @@ func newText(words string, paragraph int) *text {
 		n = longestText
 	}
 	t.runes = make([]rune, 0, n)
-	t.at = make([]int, 0, n+1)
+	t.at = make([]int32, 0, n+1)
 	for i, r := range words {
 		t.runes = append(t.runes, r)
-		t.at = append(t.at, i)
+		t.at = append(t.at, int32(i))
 	}
-	t.at = append(t.at, len(words))
+	t.at = append(t.at, int32(len(words)))
 	t.in = make([]mark, len(t.runes))
-	t.slogan = containsAny(words, "时间过半", "双过半")
 	t.markPairs('《', '》', inTitle, 120)
 	t.markPairs('“', '”', inQuote, longestName)
 	t.markPairs('「', '」', inQuote, longestName)
@@ -99,7 +97,7 @@ func (t *text) span(from, to int) Span {
 	if to < from {
 		to = from
 	}
-	return Span{t.paragraph, t.at[from], t.at[to], from, to, t.words[t.at[from]:t.at[to]]}
+	return Span{t.paragraph, int(t.at[from]), int(t.at[to]), from, to, t.words[t.at[from]:t.at[to]]}
 }
 
 // string is the words between two runes.

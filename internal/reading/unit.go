@@ -59,7 +59,7 @@ var units = func() map[rune][]unit {
 		{"学位", things, 1, ""}, {"部", things, 1, "门分委队长级位署件手省"}, {"列", things, 1, "车席入为"}, {"趟", times, 1, ""}, {"箱", things, 1, ""}, {"课时", times, 1, ""}, {"学时", times, 1, ""}, {"人次", people, 1, ""}, {"人", people, 1, "才民均大口居"}, {"名", people, 1, "单录优镇"}, {"位", people, 1, "于置列"},
 		{"台", vehicles, 1, "账州阶"}, {"辆", vehicles, 1, ""}, {"套", vehicles, 1, ""}, {"架", vehicles, 1, "构空"}, {"艘", vehicles, 1, ""},
 		{"次", times, 1, "会"}, {"场", times, 1, "地所馆景站"}, {"期", times, 1, "间"},
-		{"元", money, 1, ""}, {"美元", foreign, 1, ""}, {"亿", money, 1e8, "元美"}, {"元/㎡", level, 1, ""}, {"元/平方米", level, 1, ""},
+		{"元", money, 1, ""}, {"美元", foreign, 1, ""}, {"亿", money, 1e8, "元美"}, {"元/㎡", level, 1, ""}, {"元/平方米", level, 1, ""}, {"元/亩", level, 1, ""}, {"元/人", level, 1, ""},
 		{"亩", area, 2000.0 / 3, "均产"}, {"公顷", area, 1e4, ""}, {"平方公里", area, 1e6, ""}, {"平方米", area, 1, ""}, {"平米", area, 1, ""},
 		{"㎡", area, 1, ""}, {"公里", length, 1000, ""}, {"千米", length, 1000, ""}, {"km", length, 1000, ""}, {"米", length, 1, ""},
 		{"立方米", volume, 1, ""}, {"方", volume, 1, "面案式便向法针"}, {"吨", mass, 1, ""}, {"公斤", mass, .001, ""}, {"千克", mass, .001, ""},
@@ -73,7 +73,7 @@ var units = func() map[rune][]unit {
 		{"瓦", watts, 1, "斯"}, {"兆瓦", watts, 1e6, ""}, {"MW", watts, 1e6, ""}, {"kW", watts, 1e3, ""}, {"瓦时", energy, 1, ""}, {"兆瓦时", energy, 1e6, ""},
 		{"吨标准煤", mass, 1, ""}, {"吨标煤", mass, 1, ""}, {"立方", volume, 1, ""}, {"平方", area, 1, "公千"}, {"m²", area, 1, ""}, {"平方千米", area, 1e6, ""},
 		{"立方米/日", flow, 1, ""}, {"立方米/天", flow, 1, ""}, {"欧元", euro, 1, ""}, {"μg/m³", level, 1, ""}, {"微克每立方米", level, 1, ""},
-		{"毫克/升", level, 1, ""}, {"岁", level, 1, ""},
+		{"毫克/升", level, 1, ""}, {"岁", level, 1, ""}, {"穴", things, 1, ""}, {"吨标准煤/万元", level, 1, ""}, {"吨标煤/万元", level, 1, ""},
 	}
 	byRune := map[rune][]unit{}
 	for _, u := range list {

@@ -5,8 +5,21 @@ import (
 	"strings"
 )
 
-// wording gathers the words of the quantity: its own, and further off those said before it in the same segment.
+// wording is what the quantity says of itself. It is gathered once; what is added to it later is the caller's own.
 func (p *page) wording(q *quantity, c clause) wording {
+	if p.worded == nil {
+		p.worded = make([]*wording, len(p.quantities))
+	}
+	if p.worded[q.nth] == nil {
+		w := p.gather(q, c)
+		w.own, w.far, w.sizes = slices.Clip(w.own), slices.Clip(w.far), slices.Clip(w.sizes)
+		p.worded[q.nth] = &w
+	}
+	return *p.worded[q.nth]
+}
+
+// gather gathers the words of the quantity: its own, and further off those said before it in the same segment.
+func (p *page) gather(q *quantity, c clause) wording {
 	w := wording{own: tokens(nil).add(p.own(q, c)), sizes: slices.Clone(q.sizes)}
 	for k := range p.clauses {
 		e := p.clauses[k]
@@ -36,18 +49,13 @@ func (p *page) wording(q *quantity, c clause) wording {
 // noun is what is counted, in the words after a number, up to what is said of it: nothing of 建成投用, 公园 of 公园已开工.
 func noun(words string) string {
 	end := len(words)
-	if end == 0 {
-		return ""
-	}
-	for _, verb := range predicates {
-		if i := strings.Index(words, verb); i >= 0 {
-			end = min(end, i)
-		}
+	if i := predicates.index(words); i >= 0 {
+		end = i
 	}
 	return words[:end]
 }
 
-var predicates = []string{"已", "均", "正在", "正", "建成", "竣工", "完工", "投用", "投入使用", "投产", "通车", "封顶", "开工", "完成", "通过", "交付", "启用", "运营", "进行"}
+var predicates = lexiconOf("已", "均", "全部", "全面", "正在", "正", "建成", "竣工", "完工", "投用", "投入使用", "投产", "通车", "封顶", "开工", "完成", "通过", "交付", "启用", "运营", "进行")
 
 // subjectOf is what the segment of q is about.
 func (p *page) subjectOf(q *quantity) string {
@@ -60,14 +68,14 @@ func (p *page) subjectOf(q *quantity) string {
 	return ""
 }
 
+var stops = lexiconOf("完成", "累计", "正式", "开工", "启动", "形象进度", "总体", "预计", "一季度", "今年", "当年", "目前", "实现", "推进", "年", "共", "已")
+
 // subject is the head of a sentence, up to its first word of doing or time.
 func subject(words string) string {
 	words = strings.TrimLeft(words, " \u00a0")
 	end := len(words)
-	for _, stop := range []string{"完成", "累计", "正式", "开工", "启动", "形象进度", "总体", "预计", "一季度", "今年", "当年", "目前", "实现", "推进", "年", "共", "已"} {
-		if i := strings.Index(words, stop); i >= 0 {
-			end = min(end, i)
-		}
+	if i := stops.index(words); i >= 0 {
+		end = i
 	}
 	if i := strings.IndexRune(words, '月'); i > 0 && i < end {
 		end = i

@@ -16,7 +16,7 @@ type tokens []token
 var common = func() map[uint64]float64 {
 	const list = "完成 新增 全市 全年 累计 目前 今年 季度 一季 建设 项目 工作 任务 目标 企业 实现 推进 开展 实施 达到 年度 新建 我市 " +
 		"省级 市级 国家 家级 其中 建成 组织 力争 确保 以上 以下 截至 同比 增长 下降 增速 增幅 预计 计划 共有 已有 市共 比上 上年 " +
-		"创建 启动 总投 投资 浙江 各区 全部 提升 改造 培育 示范 试点 县市 乡镇 累计 当年 在建 复工 开工 施工 申报 选址 方案 准备 上半 半年 下半 三季 二季 四季 举办 分别 年初 落实 明确 下达 分解 确定 已完 年底 左右 占比 比例 覆盖 率达 实际 规划 年内 年前 底前 面积 产量 数量 规模 金额 余额 总额 竣工 投用 交付 投入 入使 使用 正在 手续 办理"
+		"创建 启动 总投 投资 浙江 各区 全部 提升 改造 培育 示范 试点 县市 乡镇 累计 当年 在建 复工 开工 施工 申报 选址 方案 准备 上半 半年 下半 三季 二季 四季 举办 分别 年初 落实 明确 下达 分解 确定 已完 年底 左右 占比 比例 覆盖 率达 实际 规划 年内 年前 底前 面积 产量 数量 规模 金额 余额 总额 竣工 投用 交付 投入 入使 使用 正在 手续 办理 净增"
 	m := map[uint64]float64{}
 	var pair []rune
 	for _, r := range list {
@@ -32,8 +32,19 @@ var common = func() map[uint64]float64 {
 	return m
 }()
 
+// seconds are the second characters of common pairs, by their last ten bits: most pairs are known by them not to be common.
+var seconds = func() (bits [16]uint64) {
+	for pair := range common {
+		r := rune(uint32(pair))
+		bits[r&1023>>6] |= 1 << (r & 63)
+	}
+	return bits
+}()
+
 // short are names that offices shorten at will.
 var short = strings.NewReplacer("GDP", "地区生产总值", "规模以上", "规上", "限额以上", "限上", "R&D", "研发", "社零", "社会消费品零售", "固投", "固定资产投资", "固定投资", "固定资产投资", "CPI", "居民消费价格", "小升规", "小微企业升规上企业")
+
+var shortened = lexiconOf("GDP", "规模以上", "限额以上", "R&D", "社零", "固投", "固定投资", "CPI", "小升规")
 
 func pairOf(a, b rune) uint64 { return uint64(uint32(a))<<32 | uint64(uint32(b)) }
 
@@ -43,13 +54,21 @@ const longestWording = 6000
 
 // add appends the pairs of s. Quotation marks and spaces do not part words; other punctuation does. A pair that overlaps
 // a common one (成水 in 完成水利) straddles two words and is left out.
-func (ts tokens) add(s string) tokens {
-	if containsAny(s, "GDP", "规模以上", "限额以上", "R&D", "社零", "固投", "固定投资", "CPI", "小升规") {
+func (ts tokens) add(s string) tokens { return ts.gather(s, true) }
+
+// every is add for a text in which pairs are only looked up: one may be in it twice.
+func (ts tokens) every(s string) tokens { return ts.gather(s, false) }
+
+func (ts tokens) gather(s string, once bool) tokens {
+	if shortened.in(s) {
 		s = short.Replace(s)
 	}
 	var before [2]rune // the two characters before r
 	usual := false     // before is a common pair
 	var held uint64    // the pair before, not yet known to stand clear of a common one
+	if ts == nil {
+		ts = make(tokens, 0, min(len(s), longestWording)/3)
+	}
 	for i, r := range s {
 		if i > longestWording {
 			break
@@ -61,14 +80,17 @@ func (ts tokens) add(s string) tokens {
 				continue
 			}
 			pair := pairOf(before[1], r)
-			_, ordinary := common[pair]
+			ordinary := false
+			if seconds[r&1023>>6]&(1<<(r&63)) != 0 {
+				_, ordinary = common[pair]
+			}
 			switch {
 			case ordinary:
-				ts, held = ts.with(pair), 0
+				ts, held = ts.with(pair, once), 0
 			case usual:
 			default:
 				if held != 0 {
-					ts = ts.with(held)
+					ts = ts.with(held, once)
 				}
 				held = pair
 			}
@@ -77,22 +99,20 @@ func (ts tokens) add(s string) tokens {
 		case r == '“' || r == '”' || r == '"' || isSpace(r):
 		default:
 			if held != 0 {
-				ts = ts.with(held)
+				ts = ts.with(held, once)
 			}
 			before, usual, held = [2]rune{}, false, 0
 		}
 	}
 	if held != 0 {
-		ts = ts.with(held)
+		ts = ts.with(held, once)
 	}
 	return ts
 }
 
-func (ts tokens) with(pair uint64) tokens {
-	for _, t := range ts {
-		if t.pair == pair {
-			return ts
-		}
+func (ts tokens) with(pair uint64, once bool) tokens {
+	if once && ts.has(pair) {
+		return ts
 	}
 	worth, ok := common[pair]
 	if !ok {
