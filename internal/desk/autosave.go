@@ -23,6 +23,8 @@ type savedJSON struct {
 	Saved    string       `json:"saved"`    // 14:32
 	State    ledger.State `json:"state"`
 	What     string       `json:"what,omitempty"` // 存草稿，张三 14:32, of the revision
+
+	Figures ledger.Problems `json:"figures,omitempty"` // what is no number yet, by the names of the fields: a draft may have it
 }
 
 // clashJSON answers a save that was made against an older text, or that the state does not allow any more, status 409.
@@ -56,7 +58,7 @@ func (h *Handler) autosave(r request, form entryForm, base int, problems ledger.
 	}
 	saved, err := h.store.SaveEntry(r.Context(), r.actor, r.key, base, form.Text)
 	if err == nil {
-		out := savedJSON{Version: saved.Version, Revision: saved.Revision, Saved: ledger.Clock(saved.At, h.now()), State: saved.State}
+		out := savedJSON{Version: saved.Version, Revision: saved.Revision, Saved: ledger.Clock(saved.At, h.now()), State: saved.State, Figures: saved.Unread}
 		if saved.Revision > 0 {
 			out.What = revisionWords(store.DeskRevision{
 				Action: ledger.RevisionAction(ledger.Save), SavedBy: r.actor.DisplayName, SavedAt: saved.At,
@@ -84,7 +86,8 @@ func (h *Handler) clashJSON(r request, form entryForm, refused string) error {
 	}
 	may := r.may(doc, ledger.Save)
 	if may && doc.Text == form.Text && doc.Version > 0 {
-		out := savedJSON{Version: doc.Version, State: doc.State}
+		_, unread := store.TakeTyped(doc.Measures, doc.Figures, r.key.Quarter.Year)
+		out := savedJSON{Version: doc.Version, State: doc.State, Figures: unread}
 		if doc.UpdatedAt != nil {
 			out.Saved = ledger.Clock(*doc.UpdatedAt, h.now())
 		}

@@ -118,6 +118,9 @@ func (h *Handler) failed(r request, form entryForm, err error) error {
 // saved sends the writer back to the editor.
 func (h *Handler) saved(r request, saved store.Saved) error {
 	flash := fmt.Sprintf("已保存 %s，第%d稿", ledger.Clock(saved.At, h.now()), saved.Revision)
+	if n := len(saved.Unread); n > 0 {
+		flash += fmt.Sprintf("。本季数据有%d个读不成数，下面已标出", n)
+	}
 	if saved.Version == 0 {
 		flash = "还没有写，没有存草稿。"
 	}

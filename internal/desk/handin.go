@@ -103,7 +103,7 @@ func settle(findings []scrutiny.Finding, form entryForm) (confirmed []ledger.Con
 func (r request) material(doc store.DeskDocument, text ledger.Text) scrutiny.Material {
 	m := scrutiny.Material{
 		Requirement: doc.Requirement, Whole: doc.Duty.WritesEntry(),
-		Quarter: r.key.Quarter, Rating: text.Rating, Measures: doc.Measures, Typed: text.Figures,
+		Quarter: r.key.Quarter, Rating: text.Rating, Measures: doc.Measures, Typed: text.Figures, Curve: doc.Pace.Curve(),
 	}
 	if before, ok := r.key.Quarter.Before(); ok && doc.LastPart == r.key.Contribution() {
 		m.Last, m.LastName = doc.LastProgress, before.Name()

@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 	"taizhang/internal/respond"
 	"taizhang/internal/session"
 	"taizhang/internal/store"
@@ -35,6 +36,7 @@ type Store interface {
 	History(ctx context.Context, actor ledger.Actor, key ledger.Key) (store.History, error)
 	DirectiveStore
 	RevisionTexts(ctx context.Context, actor ledger.Actor, key ledger.Key, numbers ...int) (map[int]ledger.Text, error)
+	DeskMeasures(ctx context.Context, actor ledger.Actor, quarter ledger.Quarter) (map[int][]reading.Measure, error)
 	SaveDrafts(ctx context.Context, actor ledger.Actor, drafts []store.Draft) (int, error)
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 	"taizhang/internal/sheet/officetest"
 )
 
@@ -33,6 +34,7 @@ func TestWorkbookThroughLibreOfficeChangesNothing(t *testing.T) {
 		d.must(d.SaveEntry(t.Context(), me, k, 0, text))
 		written++
 	}
+	d.measure(39, "新增小微企业13000家", "家", "13000", reading.Count)
 	if written < 50 {
 		t.Fatalf("only %d texts to send", written)
 	}

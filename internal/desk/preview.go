@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 	"taizhang/internal/respond"
 	"taizhang/internal/sheet"
 	"taizhang/internal/store"
@@ -33,10 +35,13 @@ type compared struct {
 
 // rows counts the rows of the sheet, each once: one with a mistake is neither changed nor unchanged.
 func (c comparison) rows() (changed, wrong, stale, same int) {
-	faulty := map[int]bool{}
+	faulty, figures := map[int]bool{}, map[int]bool{}
 	for _, f := range c.faults {
-		if f.Row > 0 {
+		switch {
+		case f.Row > 0 && f.Sheet == "":
 			faulty[f.Row] = true
+		case f.Row > 0:
+			figures[f.Row] = true
 		}
 	}
 	right := func(rows []compared) (n int) {
@@ -52,7 +57,7 @@ func (c comparison) rows() (changed, wrong, stale, same int) {
 			same++
 		}
 	}
-	return right(c.changes), len(faulty), right(c.stale), same
+	return right(c.changes), len(faulty) + len(figures), right(c.stale), same
 }
 
 // writable reports whether there is something to write and nothing in its way.
@@ -78,7 +83,6 @@ func (o owed) compare(sent sheet.Sent) comparison {
 	seen := map[ledger.Key]bool{}
 	for _, row := range sent.Rows {
 		item, ok := items[row.Key]
-		row.Text.Figures = item.Figures // a workbook has no columns for them
 		text, problems := row.Text.Clean()
 		cleaned := row
 		cleaned.Text = text
@@ -94,6 +98,12 @@ func (o owed) compare(sent sheet.Sent) comparison {
 			}
 		case row.Version != item.Version:
 			c.stale = append(c.stale, compared{cleaned, item})
+		case row.Measures != "" && row.Measures != o.ruled(item) && text.Figures != item.Figures:
+			c.faults = append(c.faults, sheet.Fault{Row: row.Row, Text: fmt.Sprintf("第%d项的本季数据：下载以后指标更正过，请重新下载再填。", item.Number)})
+		case len(o.unreadable(item, text)) > 0:
+			for _, why := range o.unreadable(item, text) {
+				c.faults = append(c.faults, sheet.Fault{Row: row.Row, Text: fmt.Sprintf("第%d项的本季数据：%s", item.Number, why)})
+			}
 		case refused != nil:
 			c.faults = append(c.faults, sheet.Fault{Row: row.Row, Text: fmt.Sprintf("第%d项不能改。%s", item.Number, refused.Error())})
 		default:
@@ -101,8 +111,34 @@ func (o owed) compare(sent sheet.Sent) comparison {
 		}
 		seen[row.Key] = true
 	}
-	slices.SortStableFunc(c.faults, func(a, b sheet.Fault) int { return a.Row - b.Row })
+	slices.SortStableFunc(c.faults, func(a, b sheet.Fault) int { return cmp.Or(cmp.Compare(a.Sheet, b.Sheet), a.Row-b.Row) })
 	return c
+}
+
+// ruled stands for an item's measures as they were ruled on: after another ruling it is another.
+func (o owed) ruled(item store.DeskItem) string {
+	var b strings.Builder
+	for _, m := range o.measuresOf(item) {
+		fmt.Fprintf(&b, "%d.%d ", m.ID, m.Version)
+	}
+	return b.String()
+}
+
+// unreadable says which of the figures that are new in a text are no numbers. The sheet has said so of a file; a preview may
+// come back after the measures were ruled on.
+func (o owed) unreadable(item store.DeskItem, text ledger.Text) []string {
+	var out []string
+	for _, m := range o.measuresOf(item) {
+		x, _ := text.Figures.Of(m.ID)
+		if was, _ := item.Figures.Of(m.ID); x == was {
+			continue
+		}
+		_, wrong := store.TakeTyped([]reading.Measure{m}, ledger.NewTypedFigures([]ledger.TypedFigure{x}), o.quarter.Year)
+		for _, why := range wrong {
+			out = append(out, why)
+		}
+	}
+	return out
 }
 
 // postedRow is a row of a preview on its way back.
@@ -115,13 +151,15 @@ type postedRow struct {
 	Problems   string        `json:"problems"`
 	NextSteps  string        `json:"next_steps"`
 	Rating     ledger.Rating `json:"rating"`
+	Figures    string        `json:"figures"`
+	Measures   string        `json:"measures"` // that the figures are of, as they were when the file was read
 }
 
-func postRows(changes []compared) (string, error) {
+func (o owed) postRows(changes []compared) (string, error) {
 	posted := make([]postedRow, len(changes))
 	for i, c := range changes {
 		t := c.row.Text
-		posted[i] = postedRow{c.row.Row, c.row.Key.Task, c.row.Key.Department, c.row.Version, t.Progress, t.Problems, t.NextSteps, t.Rating}
+		posted[i] = postedRow{c.row.Row, c.row.Key.Task, c.row.Key.Department, c.row.Version, t.Progress, t.Problems, t.NextSteps, t.Rating, string(t.Figures), o.ruled(c.item)}
 	}
 	encoded, err := json.Marshal(posted)
 	return string(encoded), err
@@ -141,8 +179,9 @@ func parseRows(quarter ledger.Quarter, posted string) ([]sheet.SentRow, error) {
 	sent := make([]sheet.SentRow, len(rows))
 	for i, r := range rows {
 		sent[i] = sheet.SentRow{
-			Row: r.Row, Version: r.Version, Key: ledger.Key{Quarter: quarter, Task: r.Task, Department: r.Department},
-			Text: ledger.Text{Progress: r.Progress, Problems: r.Problems, NextSteps: r.NextSteps, Rating: r.Rating},
+			Row: r.Row, Version: r.Version, Measures: r.Measures, Key: ledger.Key{Quarter: quarter, Task: r.Task, Department: r.Department},
+			Text: ledger.Text{Progress: r.Progress, Problems: r.Problems, NextSteps: r.NextSteps, Rating: r.Rating,
+				Figures: ledger.NewTypedFigures(ledger.TypedFigures(r.Figures).List())},
 		}
 	}
 	return sent, nil
@@ -182,7 +221,7 @@ func (h *Handler) showPreview(o owed, sent sheet.Sent, unwritten int) error {
 	case len(c.stale) > 0:
 		status = http.StatusConflict
 	case len(c.changes) > 0:
-		rows, err := postRows(c.changes)
+		rows, err := o.postRows(c.changes)
 		if err != nil {
 			return err
 		}
@@ -234,7 +273,7 @@ func (h *Handler) previewRow(o owed, c compared) deskpage.PreviewRow {
 	if c.item.UpdatedAt != nil {
 		row.Saved = "网页上" + ledger.Clock(*c.item.UpdatedAt, h.now()) + "保存"
 	}
-	for _, field := range compareTexts(c.row.Text, c.item.Text, nil) {
+	for _, field := range compareTexts(c.row.Text, c.item.Text, o.measuresOf(c.item)) {
 		if !field.Same {
 			row.Fields = append(row.Fields, field)
 		}

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"fmt"
-	"math"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -92,6 +91,19 @@ func (r request) lacks(doc store.DeskDocument, text ledger.Text) ledger.Problems
 	return problems
 }
 
+// noFigures says why the editor has no block of figures; empty where it has one.
+func noFigures(doc store.DeskDocument) string {
+	switch {
+	case doc.Duty == ledger.Supporting:
+		return "由牵头单位填，配合单位不用填。"
+	case len(doc.Measures) > 0:
+		return ""
+	case doc.Duty == ledger.Joint:
+		return "本项还没有经督查室确认的指标，不用填数。"
+	}
+	return "本项还没有确认的指标，不用填数。要求里有数字目标的，可以先确认："
+}
+
 // figures is the block of the editor with a line for each confirmed measure; nil when the task has none.
 func (r request) figures(doc store.DeskDocument, form deskpage.Form) *deskpage.Figures {
 	if len(doc.Measures) == 0 {
@@ -107,7 +119,7 @@ func (r request) figures(doc store.DeskDocument, form deskpage.Form) *deskpage.F
 		x, _ := form.Text.Figures.Of(m.ID)
 		field := ledger.FigureField(m.ID)
 		line := deskpage.FigureField{
-			Name: field, Words: ledger.FullWidth(m.Quote), Wanted: "目标" + wanted(m), Last: last[m.ID], Unit: m.Unit,
+			Name: field, Words: ledger.FullWidth(m.Quote), Wanted: "目标" + m.Wanted(), Last: last[m.ID], Unit: m.Unit,
 			Value: x.Value, AsOf: x.AsOf, None: x.None, Error: form.Errors[field],
 		}
 		if m.Falls {
@@ -142,9 +154,9 @@ func (r request) lastFigures(doc store.DeskDocument) map[int64]string {
 			out[t.Ruling.ID] = before.Name() + "没有数字"
 			continue
 		}
-		value := plain(p.Value) + t.Unit
+		value := reading.Number(p.Value) + t.Unit
 		if t.Falls {
-			value = "下降" + plain(-p.Value) + t.Unit
+			value = "下降" + reading.Number(-p.Value) + t.Unit
 		}
 		dated := p.Given != nil
 		for _, i := range p.Figures {
@@ -160,25 +172,3 @@ func (r request) lastFigures(doc store.DeskDocument) map[int64]string {
 	}
 	return out
 }
-
-// wanted is what a measure asks for: 13000家, 7%左右, 3%以内.
-func wanted(m reading.Measure) string {
-	v := plain(m.Low) + m.Unit
-	switch m.Op {
-	case reading.Range:
-		v = plain(m.Low) + "至" + plain(m.High) + m.Unit
-	case reading.AtLeast:
-		v += "以上"
-	case reading.AtMost:
-		v += "以内"
-	case reading.About:
-		v += "左右"
-	}
-	if m.Falls {
-		v = "下降" + v
-	}
-	return v
-}
-
-// plain is a value without the dust of binary fractions.
-func plain(v float64) string { return strconv.FormatFloat(math.Round(v*1e6)/1e6, 'f', -1, 64) }

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -44,11 +45,19 @@ func TestTheFigureOfEachConfirmedMeasureIsTypedBesideTheText(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	scjg := d.staff("scjg")
-	if d.get(scjg, task39).Find("[data-figures]").Length() != 0 {
+	p := d.get(scjg, task39)
+	if p.Find("[data-figures]").Length() != 0 {
 		t.Error("a task without a confirmed measure is asked for figures")
 	}
+	p.says("[data-no-figures]", "本季数据", "还没有确认的指标")
+	if p.Find("[data-no-figures] a[href='/work/2020/q2/tasks/39/readings']").Length() != 1 {
+		t.Error("no way to where measures are confirmed")
+	}
 	field := d.measure(39, "新增小微企业13000家", "家", "13000", reading.Count)
-	p := d.get(scjg, task39)
+	p = d.get(scjg, task39)
+	if p.Find("[data-no-figures]").Length() != 0 {
+		t.Error("figures are asked for, and said not to be")
+	}
 	p.says("[data-figures]", "本季数据", "新增小微企业13000家", "目标13000家", "一季度4405家", "只在登录后可见")
 	value, day := p.Find("input[name="+field+"]"), p.Find("input[name="+field+"-as-of]")
 	if value.Length() != 1 || value.AttrOr("value", "") != "" || day.AttrOr("value", "") != "2020-06-30" {
@@ -64,6 +73,7 @@ func TestTheFigureOfEachConfirmedMeasureIsTypedBesideTheText(t *testing.T) {
 		t.Errorf("kept as %q", got)
 	}
 	p.says("#"+field+"-error", "看不出逗号是千位还是小数点")
+	p.says("body", "已保存 14:32，第1稿。本季数据有1个读不成数，下面已标出")
 
 	// It is not handed in so, and nothing is lost.
 	form.Set("version", "1")
@@ -148,7 +158,13 @@ func TestTypedFiguresAreSavedByAScript(t *testing.T) {
 	if status, body := save("0", ""); status != http.StatusOK || body["version"] != 0. {
 		t.Errorf("a day alone is nothing: %d %v", status, body)
 	}
-	if status, body := save("0", "82"); status != http.StatusOK || body["version"] != 1. {
+	if status, body := save("0", "0,82"); status != http.StatusOK || body["version"] != 1. || !strings.Contains(fmt.Sprint(body["figures"]), "看不出逗号") {
+		t.Errorf("saved, and said to be no number: %d %v", status, body)
+	}
+	if status, body := save("0", "0,82"); status != http.StatusOK || !strings.Contains(fmt.Sprint(body["figures"]), "看不出逗号") {
+		t.Errorf("the answer was lost: %d %v", status, body)
+	}
+	if status, body := save("1", "82"); status != http.StatusOK || body["version"] != 2. || body["figures"] != nil {
 		t.Errorf("saved: %d %v", status, body)
 	}
 	status, body := save("0", "8200")
@@ -163,6 +179,8 @@ func TestAJointUnitIsToldWhoseFiguresTheyAre(t *testing.T) {
 	d := newDesk(t)
 	scjg := d.staff("scjg")
 	const part = "/work/2020/q2/tasks/43/parts/scjg"
+	d.get(scjg, part).says("[data-no-figures]", "还没有经督查室确认的指标")
+	d.get(d.staff("zhuji"), "/work/2020/q2/tasks/120/parts/zhuji").says("[data-no-figures]", "由牵头单位填")
 	requirement := []rune(d.stored(scjg, key(43, "scjg")).Requirement)
 	d.measure(43, string(requirement[:8]), "家", "10", reading.Count)
 	d.get(scjg, part).says("[data-figures]", "没有牵头单位", "不掌握的可以空着")
@@ -196,7 +214,7 @@ func TestReadingsAreFoundFromTheDesk(t *testing.T) {
 	d := newDesk(t)
 	scjg := d.staff("scjg")
 	const readings = `a[href="/work/2020/q2/tasks/39/readings"]`
-	if d.get(scjg, "/work").Find(readings).Length() != 1 || d.get(scjg, task39).Find(readings).Length() != 1 {
+	if d.get(scjg, "/work").Find(readings).Length() != 1 || d.get(scjg, task39).Find(readings).Not("[data-no-figures] a").Length() != 1 {
 		t.Error("no way from the list or the text to the numbers in it")
 	}
 	if d.get(scjg, "/work").Find(`a[href="/work/2020/q2/tasks/43/readings"]`).Length() != 0 {

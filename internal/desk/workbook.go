@@ -10,6 +10,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 	"taizhang/internal/respond"
 	"taizhang/internal/sheet"
 	"taizhang/internal/store"
@@ -22,9 +23,9 @@ import (
 // so on the page. What is read beyond sheet.MaxFile is not kept.
 const maxUpload = 4 * sheet.MaxFile
 
-// maxText is how much one posted row may hold, in bytes: the longest text that can be stored with its internal part, where
-// encoding/json takes six bytes at most for a character, and the names of its fields.
-const maxText = 6*(ledger.MaxProgress+2*ledger.MaxInternal) + 1<<10
+// maxText is how much one posted row may hold, in bytes: the longest text that can be stored with its internal part and its
+// numbers, where encoding/json takes six bytes at most for a character, and the names of its fields.
+const maxText = 6*(ledger.MaxProgress+2*ledger.MaxInternal+ledger.MaxFigures) + 1<<10
 
 // maxApply is how much the rows that are posted back may hold: all that the actor's departments owe, however many they are.
 func (o owed) maxApply() int64 { return int64(max(len(o.items), 1)) * maxText }
@@ -36,6 +37,8 @@ type owed struct {
 	actor   ledger.Actor
 	quarter store.DeskQuarter
 	items   []store.DeskItem // in the order of the plan
+
+	measures map[int][]reading.Measure // of the tasks, confirmed
 }
 
 // owed reads it. A quarter that was never opened has no such pages.
@@ -61,6 +64,9 @@ func (h *Handler) owed(w http.ResponseWriter, r *http.Request) (owed, error) {
 	if o.items, err = h.store.DeskList(r.Context(), o.actor, asked); err != nil {
 		return o, err
 	}
+	if o.measures, err = h.store.DeskMeasures(r.Context(), o.actor, asked); err != nil {
+		return o, err
+	}
 	slices.SortStableFunc(o.items, func(a, b store.DeskItem) int { return a.Number - b.Number })
 	return o, nil
 }
@@ -72,6 +78,14 @@ func (o owed) key(item store.DeskItem) ledger.Key {
 		key.Department = item.Department
 	}
 	return key
+}
+
+// measuresOf are those whose numbers an item's writer fills in.
+func (o owed) measuresOf(item store.DeskItem) []reading.Measure {
+	if item.Duty == ledger.Supporting {
+		return nil
+	}
+	return o.measures[item.Number]
 }
 
 // list is the way back to the list of the quarter.
@@ -90,6 +104,7 @@ func (o owed) book() sheet.Workbook {
 	for _, item := range o.items {
 		row := sheet.Row{
 			Key: o.key(item), Version: item.Version, Requirement: item.Requirement, Last: item.Last, State: item.State, Text: item.Text,
+			Measures: o.measuresOf(item),
 		}
 		if len(o.actor.Departments) > 1 {
 			row.Unit = item.DepartmentName

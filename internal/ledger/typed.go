@@ -9,7 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-// Limits of what is typed beside a text; the database has a CHECK that they fit.
+// MaxFigures is how long all figures of a text may be, in characters; the database has a CHECK of it.
+const MaxFigures = 6000
+
+// Limits of what is typed beside a text, which fit.
 const (
 	maxFigures = 50 // lines
 	maxFigure  = 40 // runes of a number or a day

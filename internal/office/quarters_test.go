@@ -149,3 +149,17 @@ func TestPublishAsksAndPublishes(t *testing.T) {
 		t.Error("the public reads the internal part")
 	}
 }
+
+// What was sent back has been handed in all the same.
+func TestWhatWasReturnedHasBeenHandedIn(t *testing.T) {
+	t.Parallel()
+	d := opened(t)
+	d.handIn(39, "scjg", "", ledger.Text{Progress: "进展", Rating: ledger.OnTrack})
+	d.handIn(33, "scjg", "", ledger.Text{Progress: "进展", Rating: ledger.OnTrack})
+	_, err := d.ReturnEntry(t.Context(), d.who, ledger.Key{Quarter: second, Task: 39}, d.versionOf(39, ""), "请写数字")
+	d.ok(err)
+	page := d.get("/office/quarters").is(http.StatusOK)
+	for name, want := range map[string]string{"handed-in": "2", "accepted": "0", "returned": "1"} {
+		page.says(`tr[data-quarter="2020-q2"] [data-count=`+name+`]`, want)
+	}
+}

@@ -141,7 +141,7 @@ func (h *Handler) questions(ctx context.Context, who ledger.Actor, q ledger.Quar
 	}
 	for _, t := range texts {
 		k := kinds{}
-		for _, f := range examine(q, t.Progress, t.LastProgress, scrutiny.Material{Requirement: t.Requirement, Rating: t.Rating, Measures: t.Measures, Typed: t.Figures}) {
+		for _, f := range examine(q, t.Progress, t.LastProgress, scrutiny.Material{Requirement: t.Requirement, Rating: t.Rating, Measures: t.Measures, Typed: t.Figures, Curve: t.Pace.Curve()}) {
 			k[f.Kind] = true
 		}
 		h.known.put(examined{q, t.Number, t.Wording}, k)
@@ -197,7 +197,7 @@ func questionViews(q ledger.Quarter, doc store.OfficeDocument, now time.Time) ([
 		marks []officepage.Mark
 	)
 	findings := examine(q, doc.Progress, doc.LastProgress, scrutiny.Material{
-		Requirement: doc.Requirement, Rating: doc.Rating, Measures: doc.Measures, Typed: doc.Figures,
+		Requirement: doc.Requirement, Rating: doc.Rating, Measures: doc.Measures, Typed: doc.Figures, Curve: doc.Pace.Curve(),
 	})
 	slices.SortStableFunc(findings, gravity)
 	for i, f := range findings {

@@ -140,27 +140,11 @@ func targetLabel(t reading.Target) string {
 	return ledger.FullWidth(cmp.Or(strings.TrimSpace(t.Label), t.Span.Words))
 }
 
-// targetValue is what is asked for: 13000家, 200人以上, 3%以内, 3至4家.
-func targetValue(t reading.Target) string {
-	v := number(t.Value) + t.Unit
-	switch {
-	case t.Op == reading.Range:
-		return number(t.Value) + "至" + number(t.High) + t.Unit
-	case t.Op == reading.AtLeast:
-		v += "以上"
-	case t.Op == reading.AtMost:
-		v += "以内"
-	case t.Op == reading.About:
-		v += "左右"
-	}
-	if t.Falls {
-		v = "下降" + v
-	}
-	return v
-}
+// targetValue is what is asked for: 13000家, 200人以上.
+func targetValue(t reading.Target) string { return t.Wanted() }
 
 // number is a value without the dust of binary fractions.
-func number(v float64) string { return strconv.FormatFloat(math.Round(v*1e6)/1e6, 'f', -1, 64) }
+func number(v float64) string { return reading.Number(v) }
 
 // percent is a share with one decimal at most: 33.9%.
 func percent(share float64) string {

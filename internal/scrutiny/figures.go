@@ -2,6 +2,7 @@ package scrutiny
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -29,7 +30,7 @@ func beside(s reading.Sheet, m Material) []Finding {
 	var out []Finding
 	for _, g := range s.Given {
 		t := s.Targets[g.Target]
-		typed := plain(abs(g.Value, t.Falls)) + g.Unit
+		typed := reading.Number(abs(g.Value, t.Falls)) + g.Unit
 		switch {
 		case len(g.Other) > 0:
 			f := s.Figures[g.Other[len(g.Other)-1]]
@@ -71,7 +72,7 @@ func answered(s reading.Sheet, m Material, target reading.Target) bool {
 }
 
 // clearly is the share of what is asked for, or of what is due by now, under which a figure is so low that a reader asks why
-// the unit calls this on track. Above it the curve of the year may well explain it.
+// the unit calls this on track. Above it a season or a late payment may well explain it.
 const clearly = .5
 
 // rated asks about a rating that the figures do not bear out: 已完成 below the target, 正常推进 far below it. Where the kind
@@ -80,13 +81,17 @@ func rated(s reading.Sheet, m Material) []Finding {
 	if m.Rating != ledger.Done && m.Rating != ledger.OnTrack {
 		return nil
 	}
+	curve := m.Curve
+	if curve == (reading.Curve{}) {
+		curve = reading.Linear
+	}
 	var out []Finding
 	for k, t := range s.Targets {
 		if t.Part {
 			continue
 		}
-		p := s.Pace(k, reading.AsOf{Year: m.Quarter.Year, Month: 3 * m.Quarter.Number}, reading.Linear)
-		why := m.doubt(t, p)
+		p := s.Pace(k, reading.AsOf{Year: m.Quarter.Year, Month: 3 * m.Quarter.Number}, curve)
+		why := m.doubt(t, p, curve)
 		if why == "" {
 			continue
 		}
@@ -100,21 +105,24 @@ func rated(s reading.Sheet, m Material) []Finding {
 }
 
 // doubt is what speaks against the rating in one target; empty for nothing.
-func (m Material) doubt(t reading.Target, p reading.Pace) string {
-	now := plain(abs(p.Value, t.Falls)) + t.Unit
+func (m Material) doubt(t reading.Target, p reading.Pace, curve reading.Curve) string {
+	now := reading.Number(abs(p.Value, t.Falls)) + t.Unit
 	if t.Falls {
 		now = "下降" + now
 	}
 	switch {
 	case p.Standing == reading.Behind || p.Standing == reading.OnPace && m.Rating == ledger.Done:
-		share := fmt.Sprintf("现为%s，是全年目标%s的%s%%", now, wanted(t), strconv.FormatFloat(100*p.Share, 'f', 1, 64))
+		share := fmt.Sprintf("现为%s，是全年目标%s的%s%%", now, t.Wanted(), strconv.FormatFloat(100*p.Share, 'f', 1, 64))
 		switch {
 		case m.Rating == ledger.Done && p.Forecast && p.Share >= 1:
 			return "的数字是预计数，还没有实现"
 		case m.Rating == ledger.Done:
 			return share + "，还没有达到"
 		case p.Share < clearly*p.Due:
-			return share + "，而时间已过" + plain(float64(int(100*p.Due+.5))) + "%"
+			if curve != reading.Linear {
+				return share + "，而按年度进度曲线应达" + reading.Number(math.Round(1000*p.Due)/10) + "%"
+			}
+			return share + "，而时间已过" + reading.Number(math.Round(100*p.Due)) + "%"
 		}
 	case p.Standing == reading.Below && t.Kind == reading.Growth || p.Standing == reading.Below && p.Final:
 		reached := p.Value
@@ -122,25 +130,10 @@ func (m Material) doubt(t reading.Target, p reading.Pace) string {
 			reached = -p.Value
 		}
 		if m.Rating == ledger.Done || reached < clearly*t.Value {
-			return fmt.Sprintf("目标%s，现为%s", wanted(t), now)
+			return fmt.Sprintf("目标%s，现为%s", t.Wanted(), now)
 		}
 	}
 	return ""
-}
-
-// wanted is what a target asks for: 13000家, 7%左右.
-func wanted(t reading.Target) string {
-	v := plain(t.Value) + t.Unit
-	switch t.Op {
-	case reading.AtLeast:
-		v += "以上"
-	case reading.About:
-		v += "左右"
-	}
-	if t.Falls {
-		v = "下降" + v
-	}
-	return v
 }
 
 // abs is a value as it is said of a fall: 下降12%.

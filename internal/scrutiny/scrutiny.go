@@ -5,7 +5,6 @@ package scrutiny
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -53,6 +52,7 @@ type Material struct {
 	Rating   ledger.Rating
 	Measures []reading.Measure   // those of the requirement that people confirmed
 	Typed    ledger.TypedFigures // beside the text
+	Curve    reading.Curve       // that its cumulative targets are set against; the zero Curve is even growth
 }
 
 const (
@@ -125,7 +125,7 @@ func backwards(now reading.Reading, m Material) []Finding {
 	var out []Finding
 	for _, b := range trend.Setbacks(before, now) {
 		out = append(out, Finding{Kind: Backwards, Code: numbered(Backwards, b.Target), Ask: confirmed, Spans: []reading.Span{b.Is.Span}, Text: fmt.Sprintf(
-			"%s%s是%s%s，%s是%s%s，累计数变小了。", m.measured(now.Targets[b.Target]), "本季度", plain(b.Is.Value), b.Is.Unit, m.LastName, plain(b.Was.Value), b.Was.Unit)})
+			"%s%s是%s%s，%s是%s%s，累计数变小了。", m.measured(now.Targets[b.Target]), "本季度", reading.Number(b.Is.Value), b.Is.Unit, m.LastName, reading.Number(b.Was.Value), b.Was.Unit)})
 	}
 	return out
 }
@@ -141,7 +141,7 @@ func rates(now reading.Reading, m Material) []Finding {
 		printed := now.Figures[now.Rates[c.Rate].Figure]
 		out = append(out, Finding{Kind: Rate, Code: numbered(Rate, c.Rate), Ask: confirmed, Spans: []reading.Span{printed.Span}, Text: fmt.Sprintf(
 			"%s写的是完成%s%%，按目标%s%s算是%s%%。请核对数字和口径。",
-			m.measured(target), plain(printed.Value), plain(target.Value), target.Unit, strconv.FormatFloat(c.Computed, 'f', 2, 64))})
+			m.measured(target), reading.Number(printed.Value), reading.Number(target.Value), target.Unit, strconv.FormatFloat(c.Computed, 'f', 2, 64))})
 	}
 	return out
 }
@@ -162,7 +162,7 @@ func unreported(now reading.Reading, m Material) []missing {
 		}
 		if !told && !target.Part {
 			out = append(out, missing{k, Finding{Kind: Unreported, Code: numbered(Unreported, k), Ask: confirmed, Text: fmt.Sprintf(
-				"要求里的%s（%s%s）没有看到本季度的数字。", m.measured(target), plain(target.Value), target.Unit)}})
+				"要求里的%s（%s%s）没有看到本季度的数字。", m.measured(target), reading.Number(target.Value), target.Unit)}})
 		}
 	}
 	return out
@@ -179,9 +179,6 @@ func (m Material) measured(t reading.Target) string {
 	}
 	return "“" + ledger.FullWidth(strings.NewReplacer("“", "‘", "”", "’").Replace(words)) + "”"
 }
-
-// plain is a value without the dust of binary fractions.
-func plain(v float64) string { return strconv.FormatFloat(math.Round(v*1e6)/1e6, 'f', -1, 64) }
 
 // halfWidth counts the punctuation that FullWidth would change.
 func halfWidth(s string) int {

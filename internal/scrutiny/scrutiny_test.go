@@ -170,3 +170,25 @@ func BenchmarkExamine(b *testing.B) {
 		Examine(progress, m)
 	}
 }
+
+func TestASumIsFarBehindTheCurveThatWasDrawn(t *testing.T) {
+	t.Parallel()
+	says := func(curve reading.Curve) string {
+		_, said := codesOf(slices.DeleteFunc(Examine("截至9月底全市新增小微企业4405家；新增“个转企”1510家。", Material{
+			Requirement: asked, Whole: true, Quarter: ledger.Quarter{Year: 2020, Number: 3}, Rating: ledger.OnTrack, Curve: curve,
+		}), func(f Finding) bool { return f.Kind != Rated }))
+		return said
+	}
+	if got := says(reading.Linear); !strings.Contains(got, "而时间已过75%") {
+		t.Errorf("even growth: %q", got)
+	}
+	late := ledger.LinearPace
+	late[8] = 505
+	if got := says(ledger.PacePoints(late).Months()); got != "" {
+		t.Errorf("a late year: %q", got)
+	}
+	late[8] = 855
+	if got := says(ledger.PacePoints(late).Months()); !strings.Contains(got, "33.9%，而按年度进度曲线应达85.5%") {
+		t.Errorf("an early year: %q", got)
+	}
+}

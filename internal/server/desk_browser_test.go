@@ -210,3 +210,22 @@ func TestHandingInWithoutScripts(t *testing.T) {
 		t.Errorf("stored %q, %s, %d revisions", progress, state, revisions)
 	}
 }
+
+func TestAFigureThatIsNoNumberIsSaidWhileItIsTyped(t *testing.T) {
+	t.Parallel()
+	s, b := writing(t)
+	s.exec(`INSERT INTO measure (plan_version_id, task_id, state, origin, label, comparison, low, unit, kind, quote, start_rune, end_rune, ruled_at)
+		SELECT tv.plan_version_id, t.id, 'confirmed', 'hand', '小微企业', '=', 13000, '家', 'count', left(tv.requirement, 6), 0, 6, '2020-07-01'
+		FROM task t JOIN task_version tv ON tv.task_id = t.id WHERE t.number = 39`, nil)
+	b.open(desk39)
+	b.types("input[data-figure][inputmode]", "0,82")
+	b.becomes("it is saved all the same, and marked", saying("已保存 09:00，本季数据有1个读不成数"))
+	b.becomes("the page says why", saying("看不出逗号是千位还是小数点"))
+	b.becomes("it is tied to its field", `(() => {
+		const field = document.querySelector("input[data-figure][inputmode]"), error = document.querySelector("[data-measure] .field__error");
+		return field.getAttribute("aria-invalid") === "true" && field.getAttribute("aria-describedby").includes(error.id) && error.id !== "";
+	})()`)
+	b.fill("input[data-figure][inputmode]", "0.82")
+	b.becomes("what is mended is marked no more", `!document.querySelector("[data-measure] .field__error, [data-measure] [aria-invalid]") &&
+		!document.body.innerText.includes("读不成数")`)
+}

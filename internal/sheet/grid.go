@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,9 +39,8 @@ func (g grid) at(row, column int) cell {
 	return g.cells[row][column]
 }
 
-// contents lists the sheets of a file and reads the one that is wanted; nil when there is none of that name.
-// Its error is an errFile.
-func contents(data []byte, wanted string) (names []string, found *grid, err error) {
+// contents lists the sheets of a file and reads those that are wanted and there, by name. Its error is an errFile.
+func contents(data []byte, wanted ...string) (names []string, found map[string]*grid, err error) {
 	defer func() {
 		// The library has panicked on files that were made to be wrong. Such a file is damaged; nothing of it is used.
 		if recover() != nil {
@@ -56,8 +56,9 @@ func contents(data []byte, wanted string) (names []string, found *grid, err erro
 	if len(names) == 0 {
 		return nil, nil, damaged
 	}
+	found = map[string]*grid{}
 	for _, name := range names {
-		if strings.TrimSpace(name) != wanted {
+		if !slices.Contains(wanted, strings.TrimSpace(name)) || found[strings.TrimSpace(name)] != nil {
 			continue
 		}
 		visible, err := f.GetSheetVisible(name)
@@ -69,9 +70,9 @@ func contents(data []byte, wanted string) (names []string, found *grid, err erro
 			return nil, nil, damaged
 		}
 		g.hidden = !visible
-		return names, &g, nil
+		found[strings.TrimSpace(name)] = &g
 	}
-	return names, nil, nil
+	return names, found, nil
 }
 
 func readGrid(f *excelize.File, name string) (grid, error) {

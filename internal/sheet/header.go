@@ -43,7 +43,7 @@ func (r *reader) header() bool {
 func heading(c cell) string { return strings.Join(strings.Fields(c.text), "") }
 
 func (r *reader) known(name string) bool {
-	return slices.ContainsFunc(r.book.columns(), func(c column) bool { return c.name == name })
+	return slices.ContainsFunc(r.layout, func(c column) bool { return c.name == name })
 }
 
 // headings judges the header: what is missing, what is there twice, what is not ours.
@@ -52,9 +52,9 @@ func (r *reader) headings() {
 	for column := range r.grid.cells[r.head] {
 		count[heading(r.grid.at(r.head, column))]++
 	}
-	for _, c := range r.book.columns() {
+	for _, c := range r.layout {
 		switch {
-		case count[c.name] == 0 && slices.Contains(needed, c.name):
+		case count[c.name] == 0 && slices.Contains(r.needed, c.name):
 			r.fault(0, "", fmt.Sprintf("缺少“%s”一列。请不要删列，也不要改列名。", c.name))
 		case count[c.name] == 0:
 			r.remark(0, "", fmt.Sprintf("没有“%s”一列。这一列只供对照，不影响上传。", c.name))

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -13,11 +14,12 @@ import (
 // Read takes the texts out of a file that was filled in. b is what the same department would download now: rows are
 // matched with its rows by their key. Nothing that a file can hold makes it fail; what is wrong is in Sent.Faults.
 func (b Workbook) Read(data []byte) Sent {
-	r := reader{book: b, rows: map[ledger.Key]Row{}, seen: map[ledger.Key]int{}}
+	r := reader{book: b, rows: map[ledger.Key]Row{}, seen: map[ledger.Key]int{}, layout: b.columns(), needed: needed}
 	for _, row := range b.Rows {
 		r.rows[row.Key] = row
 	}
-	names, found, err := contents(data, sheetName(b.Quarter))
+	names, sheets, err := contents(data, sheetName(b.Quarter), figuresSheet)
+	found := sheets[sheetName(b.Quarter)]
 	switch {
 	case err != nil:
 		r.fault(0, "", err.Error())
@@ -33,9 +35,10 @@ func (b Workbook) Read(data []byte) Sent {
 			for row := r.head + 1; row < len(r.grid.cells); row++ {
 				r.row(row)
 			}
+			r.figures(sheets[figuresSheet])
 		}
 	}
-	slices.SortStableFunc(r.sent.Faults, func(a, b Fault) int { return a.Row - b.Row })
+	slices.SortStableFunc(r.sent.Faults, func(a, b Fault) int { return cmp.Or(cmp.Compare(a.Sheet, b.Sheet), a.Row-b.Row) })
 	return r.sent
 }
 
@@ -54,6 +57,9 @@ type reader struct {
 	book    Workbook
 	rows    map[ledger.Key]Row
 	grid    grid
+	sheet   string   // as in Fault
+	layout  []column // of the sheet
+	needed  []string
 	head    int                // the header's row, from 0
 	columns map[string]int     // heading to column, from 0
 	seen    map[ledger.Key]int // key to the row, from 1, in which it came first
@@ -61,18 +67,18 @@ type reader struct {
 }
 
 func (r *reader) fault(row int, column, text string) {
-	r.sent.Faults = append(r.sent.Faults, Fault{row, column, text})
+	r.sent.Faults = append(r.sent.Faults, Fault{r.sheet, row, column, text})
 }
 
 func (r *reader) remark(row int, column, text string) {
-	r.sent.Remarks = append(r.sent.Remarks, Fault{row, column, text})
+	r.sent.Remarks = append(r.sent.Remarks, Fault{r.sheet, row, column, text})
 }
 
 // others says which sheets were not read.
 func (r *reader) others(names []string) {
 	var unread []string
 	for _, name := range names {
-		if name := strings.TrimSpace(name); name != sheetName(r.book.Quarter) && name != rulesSheet {
+		if name := strings.TrimSpace(name); name != sheetName(r.book.Quarter) && name != rulesSheet && (name != figuresSheet || !r.book.measured()) {
 			unread = append(unread, "“"+clip(name)+"”")
 		}
 	}
@@ -111,8 +117,23 @@ func (r *reader) row(row int) {
 	}
 }
 
-// identity finds the workbook's row by the key in a row of the sheet; false when there is none, which has been said.
+// identity finds the workbook's row by the key in a row of the sheet; false when there is none or it came before, which has
+// been said.
 func (r *reader) identity(row int) (Row, bool) {
+	want, ok := r.named(row)
+	if !ok {
+		return want, false
+	}
+	if first := r.seen[want.Key]; first > 0 {
+		r.fault(row+1, keyColumn, fmt.Sprintf("与第%d行是同一份，只能有一行。", first))
+		return Row{}, false
+	}
+	r.seen[want.Key] = row + 1
+	return want, true
+}
+
+// named finds the workbook's row by the key in a row of the sheet; false when there is none, which has been said.
+func (r *reader) named(row int) (Row, bool) {
 	c, ok := r.cell(row, keyColumn)
 	if !ok {
 		return Row{}, false
@@ -124,7 +145,7 @@ func (r *reader) identity(row int) (Row, bool) {
 	text := strings.TrimSpace(c.text)
 	key, ok := parseKey(text)
 	want, known := r.rows[key]
-	switch first := r.seen[key]; {
+	switch {
 	case text == "":
 		r.fault(row+1, keyColumn, "是空的。新加的行不收；要填的事项只能是下载时已有的。")
 	case !ok:
@@ -132,13 +153,10 @@ func (r *reader) identity(row int) (Row, bool) {
 	case key.Quarter != r.book.Quarter:
 		r.fault(row+1, keyColumn, fmt.Sprintf("这一行是%s的，这里收%s的。", key.Quarter, r.book.Quarter))
 	case !known && key.Contribution():
-		r.fault(row+1, keyColumn, fmt.Sprintf("第%d项里单位代码为“%s”的分报不由%s填写，或没有这一份。", key.Task, clip(key.Department), r.book.Who))
+		r.fault(row+1, keyColumn, fmt.Sprintf("第%d项的这一份分报不由%s填写，或没有这一份。", key.Task, r.book.Who))
 	case !known:
 		r.fault(row+1, keyColumn, fmt.Sprintf("第%d项的进展不由%s填写，或没有这一项。", key.Task, r.book.Who))
-	case first > 0:
-		r.fault(row+1, keyColumn, fmt.Sprintf("与第%d行是同一份，只能有一行。", first))
 	default:
-		r.seen[key] = row + 1
 		return want, true
 	}
 	return Row{}, false
@@ -179,15 +197,17 @@ func (r *reader) number(row int, want Row, known bool) {
 	switch {
 	case c.fault != "":
 		r.fault(row+1, numberColumn, c.fault)
+	case text == "":
+		r.fault(row+1, numberColumn, fmt.Sprintf("是空的，这一行应为第%d项。请填回序号。", want.Key.Task))
 	case text != strconv.Itoa(want.Key.Task):
-		r.fault(row+1, numberColumn, fmt.Sprintf("“%s”与隐藏的标识%s对不上，可能只移动或排序了部分单元格。请恢复原来的次序。", clip(text), cellKey(want.Key)))
+		r.fault(row+1, numberColumn, fmt.Sprintf("写的是“%s”，这一行应为第%d项，可能只移动或排序了部分单元格。请恢复原来的次序。", clip(text), want.Key.Task))
 	}
 }
 
 // text reads the four cells that people write; false when one of them cannot be taken. Cells of a row whose task is not
 // known are judged too, so that everything is said at once.
 func (r *reader) text(row int, want Row, known bool) (ledger.Text, bool) {
-	var text ledger.Text
+	text := ledger.Text{Figures: want.Text.Figures} // which have a sheet of their own
 	ok := true
 	for _, field := range []struct {
 		column   string

@@ -8,9 +8,9 @@ import (
 	"taizhang/internal/ledger"
 )
 
-// rules are what the second sheet says, a cell each.
+// rules are what the last sheet says, a cell each.
 func rules(b Workbook) []string {
-	return []string{
+	all := []string{
 		fmt.Sprintf("1．本表是%s在%s的填报事项，一行一份。请在“%s”一表里填写，只填白色的四列：%s。",
 			b.Who, b.Quarter, sheetName(b.Quarter), strings.Join([]string{progressColumn, ratingColumn, problemsColumn, nextStepsColumn}, "、")),
 		"2．进展情况公布后向社会公开；自评、存在问题、下一步措施是内部内容，不公开、不导出，下载的表里空着。这三列空着的，网页上的文字不变；填了的，换成所填的。要清空的，请到网页上改。",
@@ -22,6 +22,11 @@ func rules(b Workbook) []string {
 		"8．下载以后网页上又有人改过的，会列为冲突，不会覆盖。",
 		"9．上传只写入草稿。报送仍在各项的网页上办理。",
 	}
+	if b.measured() {
+		all = append(all, fmt.Sprintf("10．确认过的指标，在“%s”一表里填全项到截至日的数，一行一个指标，只填白色的三列：%s、%s、%s。数按单位一列的单位填，也可以写0.82万这样的数；截至写作%s，空着的按这一天；本季没有数的，在末列选“是”。这张表也是内部内容，下载时空着，空着的不改，要清空的请到网页上改。",
+			figuresSheet, valueColumn, asOfColumn, noneColumn, quarterEnd(b.Quarter)))
+	}
+	return all
 }
 
 func ratingWords() []string {

@@ -107,10 +107,10 @@ func (g grid) table(headings, spread []string, at []int) Table {
 				c, line.Merged[i] = g.at(top, columns[i]), place(top)
 				c.fault = "" // said where it stands
 			default:
-				t.Faults = append(t.Faults, Fault{line.Row, heading, "单元格是合并的。请取消合并，各行分别填写。"})
+				t.Faults = append(t.Faults, Fault{"", line.Row, heading, "单元格是合并的。请取消合并，各行分别填写。"})
 			}
 			if c.fault != "" {
-				t.Faults = append(t.Faults, Fault{line.Row, heading, c.fault})
+				t.Faults = append(t.Faults, Fault{"", line.Row, heading, c.fault})
 			}
 			line.Cells[i] = strings.TrimSpace(lineEnds(c.text))
 			blank = blank && (c.blank() || line.Merged[i] > 0)

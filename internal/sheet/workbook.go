@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 )
 
 // Workbook is what a department owes in a quarter, as a file to fill in off-line.
@@ -28,6 +29,8 @@ type Row struct {
 	Last        string // published text of the quarter before
 	State       ledger.State
 	Text        ledger.Text // of which only the public part goes into the file
+
+	Measures []reading.Measure // confirmed, whose numbers are filled in in a sheet of their own
 }
 
 // Sent is what came back: the rows that could be read, and what is wrong.
@@ -40,24 +43,30 @@ type Sent struct {
 // SentRow is a row that came back. A cell that says what the workbook said is the workbook's text to the letter,
 // whatever programs have done to its line breaks; so is an empty cell of the internal part, which the file never holds.
 type SentRow struct {
-	Row     int // in the sheet, from 1
+	Row     int // in the sheet, from 1; 0 when only numbers of it came back
 	Key     ledger.Key
 	Version int
 	Text    ledger.Text
+
+	Measures string // for whoever sends the row on: what its numbers are of
 }
 
 // Fault is something wrong at a place of the file. Text is a sentence in Chinese for the person who sent it.
 type Fault struct {
+	Sheet  string // empty for the one with the texts
 	Row    int    // in the sheet, from 1; 0 when it is about no single row
 	Column string // its heading; empty when it is about no single column
 	Text   string
 }
 
-// String is 第12行，自评：….
+// String is 第12行，自评：…, or “本季数据”表，第5行，截至：….
 func (f Fault) String() string {
 	var place []string
 	if f.Row > 0 {
 		place = append(place, fmt.Sprintf("第%d行", f.Row))
+	}
+	if f.Sheet != "" {
+		place = append([]string{"“" + f.Sheet + "”表"}, place...)
 	}
 	if f.Column != "" {
 		place = append(place, f.Column)

@@ -43,7 +43,8 @@ func (b Workbook) Bytes() ([]byte, error) {
 	for i, r := range b.Rows {
 		w.row(headRow+1+i, b.several(), r)
 	}
-	w.layout(headRow + len(b.Rows))
+	w.layout(headRow+len(b.Rows), requirementColumn)
+	w.figures(b)
 	w.rules(b)
 	if w.err != nil {
 		return nil, errors.Join(fmt.Errorf("write workbook: %w", w.err), f.Close())
@@ -161,8 +162,9 @@ func (w *writer) row(at int, several bool, r Row) {
 	w.try(w.f.SetRowHeight(w.sheet, at, w.height(r)))
 }
 
-// layout sets what is not in cells: widths, the header that stays, the list of ratings, the printed page.
-func (w *writer) layout(last int) {
+// layout sets what is not in cells: widths, the header and the columns up to frozenAt that stay, the list of ratings, the
+// printed page.
+func (w *writer) layout(last int, frozenAt string) {
 	frozen := 0
 	for i, c := range w.columns {
 		name, err := excelize.ColumnNumberToName(i + 1)
@@ -172,10 +174,10 @@ func (w *writer) layout(last int) {
 			w.try(w.f.SetColVisible(w.sheet, name, false))
 		}
 		switch {
-		case c.name == requirementColumn:
+		case c.name == frozenAt:
 			frozen = i + 1
 		case c.name == ratingColumn && last > headRow:
-			w.ratings(fmt.Sprintf("%s:%s", cellName(i+1, headRow+1), cellName(i+1, last)))
+			w.choices(fmt.Sprintf("%s:%s", cellName(i+1, headRow+1), cellName(i+1, last)), ratingWords(), ratingColumn, "请从四种自评中选一种，或留空。")
 		}
 	}
 	w.try(w.f.SetRowHeight(w.sheet, titleRow, 28))
@@ -185,31 +187,29 @@ func (w *writer) layout(last int) {
 		Freeze: true, XSplit: frozen, YSplit: headRow, TopLeftCell: corner, ActivePane: "bottomRight",
 		Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomRight"}},
 	}))
-	a4, wide, high, landscape := 9, 1, 0, "landscape"
-	w.try(w.f.SetPageLayout(w.sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}))
-	fit := true
-	w.try(w.f.SetSheetProps(w.sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	w.fit("landscape")
 	w.try(w.f.SetDefinedName(&excelize.DefinedName{
 		Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", w.sheet, headRow, headRow), Scope: w.sheet,
 	}))
 }
 
-// ratings lets the cells choose from the four words; empty stays allowed.
-func (w *writer) ratings(cells string) {
-	list := excelize.NewDataValidation(true)
-	list.SetSqref(cells)
-	w.try(list.SetDropList(ratingWords()))
-	list.SetError(excelize.DataValidationErrorStyleStop, ratingColumn, "请从四种自评中选一种，或留空。")
-	w.try(w.f.AddDataValidation(w.sheet, list))
+// fit prints the sheet on A4, as wide as a page.
+func (w *writer) fit(orientation string) {
+	a4, wide, high, fit := 9, 1, 0, true
+	w.try(w.f.SetPageLayout(w.sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))
+	w.try(w.f.SetSheetProps(w.sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
 }
 
 func (w *writer) rules(b Workbook) {
+	const width = 96
 	_, err := w.f.NewSheet(rulesSheet)
 	w.try(err)
 	w.sheet = rulesSheet
 	w.text(1, 1, w.titleStyle, rulesSheet)
 	for i, rule := range rules(b) {
 		w.text(1, i+2, w.proseStyle, rule)
+		w.try(w.f.SetRowHeight(rulesSheet, i+2, wrapped(rule, width)*lineHeight+margin))
 	}
-	w.try(w.f.SetColWidth(rulesSheet, "A", "A", 96))
+	w.try(w.f.SetColWidth(rulesSheet, "A", "A", width))
+	w.fit("portrait")
 }

@@ -65,7 +65,9 @@ func (s *Store) changeIn(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key
 		return Saved{At: s.now()}, nil
 	}
 	if (action == ledger.Save || action == ledger.Edit) && doc.ID != 0 && w.text == doc.text() {
-		return doc.saved(), nil
+		saved := doc.saved()
+		saved.Unread = doc.unread(w.text, key)
+		return saved, nil
 	}
 	var saved Saved
 	if action == ledger.Return && doc.joint(key) {
@@ -89,6 +91,7 @@ func (s *Store) changeIn(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key
 	if err != nil {
 		return Saved{}, err
 	}
+	saved.Unread = doc.unread(w.text, key)
 	return saved, nil
 }
 
@@ -99,6 +102,9 @@ func (s *Store) lockForChange(ctx context.Context, tx pgx.Tx, actor ledger.Actor
 	batch := &pgx.Batch{}
 	who := queueLockActor(batch, actor)
 	queueLockDocument(batch, &doc, key)
+	if mine != nil && mine.Figures != "" {
+		queueConfirmed(batch, &doc, key)
+	}
 	missing := send(ctx, tx, batch)
 	if missing != nil && !errors.Is(missing, ledger.ErrNotFound) {
 		return document{}, "", fmt.Errorf("lock document: %w", missing)
@@ -134,32 +140,37 @@ func (s *Store) clash(doc document, mine *ledger.Text) *ledger.Clash {
 
 // write puts the row, its revision and the typed figures down. The caller holds the lock of lockDocument.
 func (s *Store) write(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key ledger.Key, doc document, action ledger.Action, state ledger.State, w written) (Saved, error) {
-	var saved Saved
-	batch := &pgx.Batch{}
-	s.queueWrite(batch, &saved, actor, key, doc, action, state, w)
-	err := send(ctx, tx, batch)
+	batch, saved, err := s.writing(ctx, tx, actor, key, doc, action, state, w)
 	if err == nil {
-		err = s.keepTyped(ctx, tx, actor, key, doc, w, saved)
+		err = send(ctx, tx, batch)
 	}
-	return saved, err
+	return *saved, err
 }
 
 // writeAndRecord is write with the audit record of the deed, in one round trip.
 func (s *Store) writeAndRecord(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key ledger.Key, doc document, action ledger.Action, state ledger.State, w written) (Saved, error) {
-	var saved Saved
-	batch := &pgx.Batch{}
-	s.queueWrite(batch, &saved, actor, key, doc, action, state, w)
-	err := s.queueRecord(batch, actor, string(action), subject(key), w.detail(doc.Version+1, w.number(doc)))
+	batch, saved, err := s.writing(ctx, tx, actor, key, doc, action, state, w)
+	if err == nil {
+		err = s.queueRecord(batch, actor, string(action), subject(key), w.detail(doc.Version+1, w.number(doc)))
+	}
 	if err == nil {
 		err = send(ctx, tx, batch)
 	}
-	if err == nil {
-		err = s.keepTyped(ctx, tx, actor, key, doc, w, saved)
-	}
-	return saved, err
+	return *saved, err
 }
 
-// queueWrite puts what write does into a batch. The row's version moves on by one.
+// writing is the batch of what write does. Saved is filled when it is sent.
+func (s *Store) writing(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key ledger.Key, doc document, action ledger.Action, state ledger.State, w written) (*pgx.Batch, *Saved, error) {
+	saved, batch := &Saved{}, &pgx.Batch{}
+	typed, anew, err := s.stated(ctx, tx, key, doc, action, w)
+	s.queueWrite(batch, saved, actor, key, doc, action, state, w)
+	if anew {
+		queueTyped(batch, key, doc, typed)
+	}
+	return batch, saved, err
+}
+
+// queueWrite puts the row and its revision into a batch. The row's version moves on by one.
 func (s *Store) queueWrite(batch *pgx.Batch, saved *Saved, actor ledger.Actor, key ledger.Key, doc document, action ledger.Action, state ledger.State, w written) {
 	args := pgx.StrictNamedArgs{
 		"state": state, "progress": w.text.Progress, "problems": w.text.Problems, "next_steps": w.text.NextSteps,

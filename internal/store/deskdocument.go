@@ -15,6 +15,7 @@ import (
 // units of the task handed in.
 type DeskDocument struct {
 	Number         int
+	Matter         int64 // as in ReadingTask
 	Requirement    string
 	Stage          ledger.Stage // of the plan version that asks it
 	Quarter        ledger.QuarterState
@@ -47,7 +48,8 @@ type DeskDocument struct {
 	Confirmed []DeskConfirmation `db:"-"` // with the newest hand-in
 
 	Measures    []reading.Measure   `db:"-"` // confirmed, whose figures the writer types; none for a supporting unit
-	LastFigures []reading.Statement `db:"-"` // confirmed or typed in the quarter before
+	LastFigures []reading.Statement `db:"-"` // confirmed or typed in the quarter before, of a measure as it is in this one
+	Pace        PaceCurve           `db:"-"` // that its targets are set against
 
 	Others    []DeskPart     `db:"-"` // the other units of the task, in printed order
 	Revisions []DeskRevision `db:"-"` // newest first
@@ -120,9 +122,12 @@ func (s *Store) DeskDocument(ctx context.Context, actor ledger.Actor, key ledger
 	batch.Queue(deskRevisionsSQL, args()).Query(collectInto(&found.Revisions))
 	batch.Queue(deskConfirmedSQL, args()).Query(collectInto(&found.Confirmed))
 	batch.Queue(deskRemarksSQL, args()).Query(collectInto(&found.Remarks))
-	var measures []measureRow
+	var measures, lastMeasures []measureRow
 	var figures []figureRow
+	var curves []paceCurveRow
 	batch.Queue(deskMeasuresSQL, args()).Query(collectInto(&measures))
+	batch.Queue(deskLastMeasuresSQL, args()).Query(collectInto(&lastMeasures))
+	batch.Queue(paceCurvesSQL, pgx.StrictNamedArgs{"year": key.Quarter.Year}).Query(collectInto(&curves))
 	batch.Queue(deskLastFiguresSQL, args()).Query(collectInto(&figures))
 	batch.Queue(deskStopsSQL, stops).Query(collectInto(&found.Stops))
 	err := s.pool.SendBatch(ctx, batch).Close()
@@ -135,9 +140,8 @@ func (s *Store) DeskDocument(ctx context.Context, actor ledger.Actor, key ledger
 		return DeskDocument{}, found.refusal()
 	}
 	found.Measures = measuresOf(measures)
-	for _, f := range figures {
-		found.LastFigures = append(found.LastFigures, f.statement())
-	}
+	found.LastFigures = continued(figures, measuresOf(lastMeasures), found.Measures)
+	found.Pace = newPaceCurves(curves).of(found.Matter)
 	return found.DeskDocument, nil
 }
 
@@ -176,7 +180,7 @@ const deskWriter = `(assignment a JOIN department d ON d.id = a.department_id)
 // Of a published quarter an entry is the published one. A unit that has a part in a task goes on from its own part, published or
 // not: the whole has every other unit's words in it.
 const deskDocumentSQL = `-- name: DeskDocument` + deskMine + `
-	SELECT t.number, tv.requirement, pv.stage, q.state AS quarter, q.due_at, q.closed_at, x.until AS extended,
+	SELECT t.number, t.matter, tv.requirement, pv.stage, q.state AS quarter, q.due_at, q.closed_at, x.until AS extended,
 		coalesce(a.role, 'joint') AS duty, coalesce(d.code, '') AS department, coalesce(d.name, '') AS department_name,
 		m.department_id IS NOT NULL AS mine,
 		coalesce(e.state, '') AS state, coalesce(e.version, 0) AS version,

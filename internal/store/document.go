@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 )
 
 // document is a text under change: its row, or a blank one when nothing was written yet, with all that decides.
@@ -31,6 +32,9 @@ type document struct {
 	OfficeEdited  bool
 	UpdatedAt     *time.Time
 	UpdatedBy     string
+
+	Measures []reading.Measure `db:"-"` // confirmed; none until they are Measured
+	Measured bool              `db:"-"`
 }
 
 func (d document) text() ledger.Text {

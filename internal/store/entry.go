@@ -15,6 +15,8 @@ type Saved struct {
 	Version  int // to make the next change against
 	Revision int // number of the newest revision
 	At       time.Time
+
+	Unread ledger.Problems `db:"-"` // of a draft: what was typed beside it and is no number yet, by ledger.FigureField
 }
 
 // SaveEntry keeps text as a draft of the entry or contribution that key names. base is the version that the writer had

@@ -22,9 +22,12 @@ type part struct {
 	Figures   ledger.TypedFigures
 }
 
-// parts reads the contributions to a joint task in printed order. The caller holds the task's lock.
-func (s *Store) parts(ctx context.Context, tx pgx.Tx, key ledger.Key, doc document) (ledger.Parts, error) {
-	found, err := rows[part](ctx, tx, `-- name: Parts
+// parts reads the contributions to a joint task in printed order, and the measures that they have figures for. The caller
+// holds the task's lock.
+func (s *Store) parts(ctx context.Context, tx pgx.Tx, key ledger.Key, doc *document) (ledger.Parts, error) {
+	var found []part
+	batch := &pgx.Batch{}
+	queueRows(batch, &found, `-- name: Parts
 		SELECT d.code, d.name, coalesce(e.id, 0) AS id, coalesce(e.state, '') AS state,
 			coalesce(e.progress, '') AS progress, coalesce(e.problems, '') AS problems,
 			coalesce(e.next_steps, '') AS next_steps, coalesce(e.rating, '') AS rating,
@@ -35,7 +38,8 @@ func (s *Store) parts(ctx context.Context, tx pgx.Tx, key ledger.Key, doc docume
 		WHERE a.plan_version_id = @plan AND a.task_id = @task AND a.role = 'joint'
 		ORDER BY a.position`,
 		pgx.StrictNamedArgs{"quarter": key.Quarter.Number, "plan": doc.PlanVersionID, "task": doc.TaskID})
-	if err != nil {
+	queueConfirmed(batch, doc, key)
+	if err := send(ctx, tx, batch); err != nil {
 		return nil, fmt.Errorf("read parts: %w", err)
 	}
 	parts := make(ledger.Parts, len(found))
@@ -79,7 +83,7 @@ func (s *Store) follow(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key l
 
 // recompose writes the entry of a joint task anew from its contributions.
 func (s *Store) recompose(ctx context.Context, tx pgx.Tx, actor ledger.Actor, key ledger.Key, doc document) (Saved, error) {
-	parts, err := s.parts(ctx, tx, key, doc)
+	parts, err := s.parts(ctx, tx, key, &doc)
 	if err != nil {
 		return Saved{}, err
 	}

@@ -13,6 +13,7 @@ import (
 // QueueText is the public part of an entry that was handed in, with what it is compared with.
 type QueueText struct {
 	Number       int
+	Matter       int64 // as in ReadingTask
 	Requirement  string
 	Progress     string
 	Rating       ledger.Rating
@@ -21,12 +22,14 @@ type QueueText struct {
 	LastProgress []string // paragraphs of the quarter before, as published; none when there are none
 
 	Measures []reading.Measure `db:"-"` // of the task, confirmed
+	Pace     PaceCurve         `db:"-"` // that its targets are set against
 }
 
 // wordingSQL is a QueueRow's Wording of entry e in quarter q. What was not handed in is not looked at.
 const wordingSQL = `coalesce(CASE WHEN e.state IN ('submitted', 'accepted', 'published') THEN md5(e.progress || '/' || coalesce(e.rating, '') || '/' || e.figures) || '/' ||
 	(SELECT coalesce(string_agg(m.id || '.' || m.version, ',' ORDER BY m.id), '') FROM measure m
-		WHERE m.plan_version_id = q.plan_version_id AND m.task_id = e.task_id AND m.state = 'confirmed') END, '') || '/' || q.plan_version_id || '/' || coalesce((SELECT max(ed.id) FROM edition ed
+		WHERE m.plan_version_id = q.plan_version_id AND m.task_id = e.task_id AND m.state = 'confirmed') || '/' ||
+	(SELECT count(*) FROM pace_curve c WHERE c.year = q.year) END, '') || '/' || q.plan_version_id || '/' || coalesce((SELECT max(ed.id) FROM edition ed
 	WHERE ed.year = q.year AND ed.quarter = q.number - 1), 0)`
 
 // lastNumberSQL is the number of task t in the quarter before q, which may have been another; null: it was not in its plan.
@@ -54,8 +57,12 @@ func (s *Store) QueueTexts(ctx context.Context, actor ledger.Actor, q ledger.Qua
 		for _, m := range measures {
 			of[m.Number] = append(of[m.Number], m.measure())
 		}
+		curves, err := readPaceCurves(ctx, tx, q.Year)
+		if err != nil {
+			return fmt.Errorf("read curves: %w", err)
+		}
 		for i := range texts {
-			texts[i].Measures = of[texts[i].Number]
+			texts[i].Measures, texts[i].Pace = of[texts[i].Number], curves.of(texts[i].Matter)
 		}
 		return nil
 	})
@@ -66,7 +73,7 @@ const queueTextsSQL = `-- name: QueueTexts
 		WITH last AS (
 			SELECT id FROM edition WHERE year = @year AND quarter = @quarter - 1 ORDER BY number DESC LIMIT 1
 		)
-		SELECT t.number, tv.requirement, e.progress, coalesce(e.rating, '') AS rating, e.figures, ` + wordingSQL + ` AS wording,
+		SELECT t.number, t.matter, tv.requirement, e.progress, coalesce(e.rating, '') AS rating, e.figures, ` + wordingSQL + ` AS wording,
 			coalesce(r.progress, '{}') AS last_progress
 		FROM quarter q
 		JOIN entry e ON e.year = q.year AND e.quarter = q.number AND e.department_id IS NULL

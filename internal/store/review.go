@@ -17,6 +17,7 @@ import (
 // wording that was returned, whatever the unit has saved since.
 type OfficeDocument struct {
 	Number       int
+	Matter       int64 // as in ReadingTask
 	Requirement  string
 	Stage        ledger.Stage // of the plan version that the requirement is from
 	UnitsPrinted []string
@@ -45,6 +46,7 @@ type OfficeDocument struct {
 	Remarks   []Remark         `db:"-"` // of the newest return of each text
 
 	Measures []reading.Measure `db:"-"` // of the task, confirmed, in the order of the requirement
+	Pace     PaceCurve         `db:"-"` // that its targets are set against
 
 	Confirmed []OfficeConfirmation `db:"-"` // of the newest hand-in of each text
 }
@@ -157,6 +159,11 @@ func (s *Store) OfficeDocument(ctx context.Context, actor ledger.Actor, key ledg
 			return fmt.Errorf("read measures: %w", err)
 		}
 		doc.Measures = measuresOf(measures)
+		curves, err := readPaceCurves(ctx, tx, key.Quarter.Year)
+		if err != nil {
+			return fmt.Errorf("read curves: %w", err)
+		}
+		doc.Pace = curves.of(doc.Matter)
 		doc.Confirmed, err = rows[OfficeConfirmation](ctx, tx, officeConfirmationsSQL, args)
 		return err
 	})
@@ -195,7 +202,7 @@ func (d *OfficeDocument) judge(now time.Time) {
 }
 
 var officeDocumentSQL = `-- name: OfficeDocument
-	SELECT t.number, tv.requirement, v.stage,
+	SELECT t.number, t.matter, tv.requirement, v.stage,
 		ARRAY(SELECT u.printed FROM task_unit u
 			WHERE u.plan_version_id = tv.plan_version_id AND u.task_id = tv.task_id
 			ORDER BY u.position) AS units_printed,

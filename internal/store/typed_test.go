@@ -12,14 +12,18 @@ import (
 // measure confirms a measure of a task of the second quarter by quoting it, and returns its id.
 func (r *round) measure(task int, quote, unit string, low string) int64 {
 	r.t.Helper()
-	key := entry(task, "")
+	return r.measureIn(entry(task, ""), quote, quote, unit, low)
+}
+
+func (r *round) measureIn(key ledger.Key, quote, label, unit string, low string) int64 {
+	r.t.Helper()
 	doc, err := r.TaskReadings(r.t.Context(), r.office, key)
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	m, _ := ledger.Remark{Quote: quote, Start: -1}.Pin(doc.Requirement)
 	err = r.RuleReadings(r.t.Context(), r.office, key, []store.MeasureRuling{{
-		State: reading.Confirmed, Origin: reading.ByHand, Label: quote, Op: reading.Equal, Low: low, Unit: unit, Kind: reading.Count,
+		State: reading.Confirmed, Origin: reading.ByHand, Label: label, Op: reading.Equal, Low: low, Unit: unit, Kind: reading.Count,
 		Quote: m.Quote, Start: m.Start, End: m.End(),
 	}}, nil)
 	if err != nil {
@@ -90,10 +94,10 @@ func TestTypedFiguresGoWithTheText(t *testing.T) {
 		t.Errorf("revisions: %+v, %v", texts, err)
 	}
 
-	// The office's wording leaves them alone, and so does a workbook, which has no columns for them.
+	// The office's wording leaves them alone; a workbook says what they are to be.
 	r.must(r.EditEntry(ctx, r.office, key, 2, "督查室改过的文字。"))
 	r.must(r.ReturnEntry(ctx, r.office, key, 3, "请补充"))
-	if _, err := r.SaveDrafts(ctx, scjg, []store.Draft{{Key: key, Base: 4, Text: ledger.Text{Progress: "三稿", Rating: ledger.OnTrack}}}); err != nil {
+	if _, err := r.SaveDrafts(ctx, scjg, []store.Draft{{Key: key, Base: 4, Text: ledger.Text{Progress: "三稿", Rating: ledger.OnTrack, Figures: text.Figures}}}); err != nil {
 		t.Fatal(err)
 	}
 	if doc := r.document(scjg, key); doc.Figures != text.Figures || doc.Progress != "三稿" || len(figures()) != 1 {

@@ -9,7 +9,29 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 )
+
+// DeskMeasures are the confirmed measures of the tasks that the actor's departments write in a quarter, whole or a part of one
+// that nobody leads, by the tasks' numbers and in the order of each requirement.
+func (s *Store) DeskMeasures(ctx context.Context, actor ledger.Actor, quarter ledger.Quarter) (map[int][]reading.Measure, error) {
+	found, err := rows[measureRow](ctx, s.pool, `-- name: DeskMeasuresOfAll`+deskMine+`
+		SELECT t.number, `+measureColumns+`
+		FROM quarter q
+		JOIN measure m ON m.plan_version_id = q.plan_version_id AND m.state = 'confirmed'
+		JOIN task t ON t.id = m.task_id
+		LEFT JOIN account by ON by.id = m.ruled_by
+		WHERE q.year = @year AND q.number = @quarter AND EXISTS (
+			SELECT FROM assignment a JOIN mine ON mine.department_id = a.department_id
+			WHERE a.plan_version_id = q.plan_version_id AND a.task_id = t.id AND a.role <> 'supporting')
+		ORDER BY t.number, m.start_rune, m.id`,
+		pgx.StrictNamedArgs{"account": actor.ID, "year": quarter.Year, "quarter": quarter.Number})
+	all := map[int][]reading.Measure{}
+	for _, m := range found {
+		all[m.Number] = append(all[m.Number], m.measure())
+	}
+	return all, err
+}
 
 // Draft is the new text of an entry or a contribution, made against version Base of it.
 type Draft struct {
@@ -56,8 +78,7 @@ func (s *Store) SaveDrafts(ctx context.Context, actor ledger.Actor, drafts []Dra
 
 // kept is what a save leaves in the row.
 func kept(text ledger.Text) func(document) (written, error) {
-	return func(d document) (written, error) {
-		text.Figures = d.Figures // a workbook has no columns for them
+	return func(document) (written, error) {
 		return written{text: text, revision: string(ledger.Save)}, nil
 	}
 }

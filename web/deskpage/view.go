@@ -175,6 +175,7 @@ type EditView struct {
 	Side
 	Form
 	Figures    *Figures // nil when no measure of the task is confirmed
+	NoFigures  string   // why there are none to type
 	Action     string   // where the form is posted
 	Account    string   // the account that writes, by which a browser keeps what was not saved yet
 	Refused    string   // 没有报送。

@@ -2,23 +2,27 @@
 //
 // Contract:
 //   <form id="desk" data-autosave="account" data-version [data-merging]>  posted to its own address with Accept: application/json:
-//                     200 {version, revision, saved, state, what}, 409 {theirs, version, by, at, refused}, 401, 422 {field: message};
+//                     200 {version, revision, saved, state, what, figures}, 409 {theirs, version, by, at, refused}, 401, 422 {field: message};
 //                     data-merging: saved when it is sent only, not while two texts are still being put together
 //   <… data-saved [data-saved-number]><span data-saved-text>  where the state is said; with data-saved-number the revision too
 //   <… data-saved-said>            read out when something needs attention
 //   <… data-clash hidden>          shown when somebody else has saved: data-clash-who, and a button data-clash-compare
 //   <… data-restored hidden>       shown when words kept in the browser were put back
-//   <dialog data-sign-in><form>    asks for the password when the session is over; data-sign-in-error
+//   <dialog data-sign-in>          asks for the password when the session is over, see sign-in-again.js
+//   <fieldset data-measure>        the figures beside the text, see given.js
 //   <form data-clash-of="account"> the choice between two texts: what is kept goes when a choice is made
+
+import { given as figuresOf } from "./given.js";
+import { forget, keep, kept as keptAt, place } from "./kept.js";
+import { signInAgain } from "./sign-in-again.js";
 
 const pause = 2000; // ms after the last key
 const longest = 30000; // ms between two attempts
 const limit = 20000; // ms for one answer
 const texts = ["progress", "problems", "next_steps"];
-const place = (account) => `taizhang ${account} ${location.pathname}`;
 
 const form = document.querySelector("form[data-autosave]");
-if (form) keep(form);
+if (form) autosave(form);
 
 const choice = document.querySelector("form[data-clash-of]");
 if (choice) {
@@ -29,19 +33,11 @@ if (choice) {
   });
 }
 
-function forget(key) {
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    // a browser that keeps nothing
-  }
-}
-
-function keep(form) {
+function autosave(form) {
   const key = place(form.dataset.autosave);
   const merging = "merging" in form.dataset;
-  const given = [...form.querySelectorAll("[data-figure]")]; // the figures beside the text, with their days and boxes
-  const names = [...texts, "rating", ...given.map((control) => control.name)];
+  const given = figuresOf(form);
+  const names = [...texts, "rating", ...given.names];
   const version = form.elements.version;
   version.value = form.dataset.version; // a browser that reloads a page may put back the one of before
   const clash = document.querySelector("[data-clash]");
@@ -56,15 +52,12 @@ function keep(form) {
   let through = false; // the form is on its way by itself
 
   function read() {
-    const text = Object.fromEntries([...texts, "rating"].map((name) => [name, form.elements[name].value]));
-    for (const control of given) text[control.name] = control.type === "checkbox" ? (control.checked ? "1" : "") : control.value;
-    return text;
+    return { ...Object.fromEntries([...texts, "rating"].map((name) => [name, form.elements[name].value])), ...given.values() };
   }
   function defaults() {
     const rating = [...form.elements.rating].find((radio) => radio.defaultChecked);
-    const text = { ...read(), ...Object.fromEntries(texts.map((name) => [name, form.elements[name].defaultValue])), rating: rating?.value ?? "" };
-    for (const control of given) text[control.name] = control.type === "checkbox" ? (control.defaultChecked ? "1" : "") : control.defaultValue;
-    return text;
+    const stored = Object.fromEntries(texts.map((name) => [name, form.elements[name].defaultValue]));
+    return { ...stored, rating: rating?.value ?? "", ...given.defaults() };
   }
   function same(text) {
     return JSON.stringify(names.map((name) => text[name] ?? ""));
@@ -77,22 +70,18 @@ function keep(form) {
       forget(key);
       return;
     }
-    try {
-      localStorage.setItem(key, JSON.stringify({ text: read(), base: version.value, sent }));
-    } catch {
-      // full, or switched off: the page still has it
-    }
+    keep(key, { text: read(), base: version.value, sent });
   }
 
-  function say(text, { number = "", quiet = true, state = "" } = {}) {
+  function say(text, { number = "", more = "", quiet = true, state = "" } = {}) {
     for (const place of document.querySelectorAll("[data-saved]")) {
       place.hidden = false;
       place.classList.toggle("saved--open", state !== "saved");
       place.classList.toggle("saved--offline", state === "offline");
-      place.querySelector("[data-saved-text]").textContent = "savedNumber" in place.dataset ? text + number : text;
+      place.querySelector("[data-saved-text]").textContent = ("savedNumber" in place.dataset ? text + number : text) + more;
     }
     const said = document.querySelector("[data-saved-said]");
-    const loud = quiet ? "" : text;
+    const loud = quiet && !more ? "" : text + more;
     if (said.textContent !== loud) said.textContent = loud;
   }
 
@@ -177,14 +166,14 @@ function keep(form) {
       if (control.defaultValue !== text[name]) control.defaultValue = text[name];
     }
     for (const radio of form.elements.rating) radio.defaultChecked = radio.value === text.rating;
-    for (const control of given) {
-      if (control.type === "checkbox") control.defaultChecked = text[control.name] === "1";
-      else if (control.defaultValue !== text[control.name]) control.defaultValue = text[control.name];
-    }
+    given.confirm(text);
     delete form.dataset.unsaved;
     mirror();
     shown(body);
-    if (body.revision > 0) say("已保存 " + body.saved, { number: `，第${body.revision}稿`, state: "saved" });
+    const wrong = body.figures ?? {};
+    given.mark(wrong);
+    const unread = Object.keys(wrong).length ? `，本季数据有${Object.keys(wrong).length}个读不成数` : "";
+    if (body.revision > 0) say("已保存 " + body.saved, { number: `，第${body.revision}稿`, more: unread, state: "saved" });
     else say("还没有写");
   }
 
@@ -248,36 +237,10 @@ function keep(form) {
     form.requestSubmit(form.querySelector('button[name=do][value="save"]'));
   });
 
-  dialog.querySelector("form").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const fields = event.target;
-    const error = dialog.querySelector("[data-sign-in-error]");
-    error.hidden = true;
-    let answer = null;
-    try {
-      answer = await fetch(fields.action, {
-        method: "POST",
-        headers: { Accept: "application/json, text/html" },
-        body: new URLSearchParams(new FormData(fields)),
-        redirect: "manual",
-        signal: AbortSignal.timeout(limit),
-      });
-    } catch {
-      // said below
-    }
-    if (answer?.type === "opaqueredirect") {
-      fields.elements.password.value = "";
-      dialog.close();
-      blocked = "";
-      save();
-      return;
-    }
-    error.textContent = "连不上服务器，请稍后再试。";
-    if (answer?.status === 422) error.textContent = "账户或密码不对。";
-    if (answer?.status === 429) error.textContent = "试的次数太多，请过几分钟再试。";
-    error.hidden = false;
+  signInAgain(dialog, limit, () => {
+    blocked = "";
+    save();
   });
-  dialog.querySelector("[data-sign-in-later]").addEventListener("click", () => dialog.close());
 
   form.addEventListener("input", (event) => {
     if (names.includes(event.target.name)) touched();
@@ -316,13 +279,7 @@ function keep(form) {
     true,
   );
 
-  const kept = (() => {
-    try {
-      return JSON.parse(localStorage.getItem(key));
-    } catch {
-      return null;
-    }
-  })();
+  const kept = keptAt(key);
   if (kept?.text && stored !== null && !merging) {
     if (same(kept.text) === stored) {
       forget(key);
@@ -331,11 +288,7 @@ function keep(form) {
       // Against a text that somebody else has saved since, this is a clash, and the server says so.
       if (!sent.includes(stored)) version.value = kept.base;
       for (const name of [...texts, "rating"]) form.elements[name].value = kept.text[name];
-      for (const control of given) {
-        const value = kept.text[control.name] ?? "";
-        if (control.type === "checkbox") control.checked = value === "1";
-        else if (control.name in kept.text) control.value = value;
-      }
+      given.put(kept.text);
       document.querySelector("[data-restored]").hidden = false;
       for (const name of texts) form.elements[name].dispatchEvent(new Event("input", { bubbles: true }));
       save();
