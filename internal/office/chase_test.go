@@ -152,4 +152,12 @@ func TestReturnedIsNotCalledUnreported(t *testing.T) {
 	page.says("article", "已退回")
 	page.saysNot("article .queue__progress", "逾期")
 	d.get("/office/chase").says("main", "其中退回后待重新报送1份")
+
+	// Nor is it when the unit hands it in again and takes that back.
+	*d.now = july(7, 10)
+	d.handIn(39, "scjg", "", ledger.Text{Progress: "进展12家", Rating: ledger.OnTrack})
+	_, err = d.Withdraw(t.Context(), ledger.Actor{Role: ledger.Staff, Departments: []ledger.Department{{Code: "scjg"}}}, ledger.Key{Quarter: second, Task: 39}, d.versionOf(39, ""))
+	d.ok(err)
+	d.get("/office?state=draft").says(`ol li[data-task="39"]`, "待重新报送")
+	d.get("/office/chase").says("main", "其中退回后待重新报送1份")
 }

@@ -159,7 +159,7 @@ func (s sight) itemView(row store.QueueRow) officepage.Item {
 		Href: s.item(row.Number), Read: row.State != ledger.Submitted,
 	}
 	switch {
-	case row.Punctuality == ledger.Overdue || row.Punctuality == ledger.Extended:
+	case row.Punctuality == ledger.Overdue || row.Punctuality == ledger.Extended || row.Punctuality == ledger.Again && row.State != ledger.Returned:
 		item.Note, item.Late = row.Punctuality.Word(row.State), row.Punctuality.Late()
 	case row.State.HandedIn() && len(row.Waiting) > 0:
 		item.Note = "缺" + strconv.Itoa(len(row.Waiting)) + "个单位"
