@@ -15,7 +15,7 @@ import (
 )
 
 // limit is how many bytes are kept, in all encodings together. Beyond it answers are made anew for each request. The pages
-// of a year of one quarter take a fifth of it.
+// of a year with four quarters take some 12 MB.
 const limit = 20 << 20
 
 // Answers that are not kept are made some at a time: each takes a few megabytes while it is made, and hundreds of clients

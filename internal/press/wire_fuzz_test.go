@@ -1,9 +1,14 @@
 package press_test
 
 import (
+	"bytes"
 	"io"
+	"net"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 // FuzzWireAnswersAsNetHTTPDoes writes anything in two pieces over a connection on which a kept page was answered before, and
@@ -60,4 +65,48 @@ func (h *house) told(t *testing.T, pieces ...string) string {
 	_ = c.CloseWrite()
 	back, _ := io.ReadAll(c)
 	return ordered(string(back))
+}
+
+// dial returns a connection on which a kept page was answered: by net/http, and where the house is wired, on the connection,
+// where the next request is read, too. The first byte of a request may come while net/http is not done with the one before,
+// and then it answers that one as well.
+func (h *house) dial(t testing.TB) *net.TCPConn {
+	t.Helper()
+	c, err := net.Dial("tcp", h.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.SetDeadline(time.Now().Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	part := make([]byte, 64<<10)
+	for wired := h.wired.Load(); ; {
+		if _, err := io.WriteString(c, asks("/page", "Accept-Encoding: gzip\r\n", "User-Agent: test\r\n")); err != nil {
+			t.Fatal(err)
+		}
+		h.dialled.Add(1)
+		for n := 0; !ended(part[:n]); {
+			more, err := c.Read(part[n:])
+			if err != nil {
+				t.Fatal(err)
+			}
+			n += more
+		}
+		if !h.isWired || h.wired.Load() > wired {
+			return c.(*net.TCPConn)
+		}
+	}
+}
+
+var length = regexp.MustCompile(`(?m)^Content-Length: ([0-9]+)\r$`)
+
+// ended reports whether an answer is there as a whole.
+func ended(answer []byte) bool {
+	head, body, found := bytes.Cut(answer, []byte("\r\n\r\n"))
+	said := length.FindSubmatch(append(bytes.Clone(head), '\r'))
+	if !found || said == nil {
+		return false
+	}
+	n, err := strconv.Atoi(string(said[1]))
+	return err == nil && len(body) >= n
 }
