@@ -23,7 +23,7 @@ type Draft struct {
 
 // Section is a part of a brief. Text is in paragraphs, one a line; a line that begins with （一） is a heading.
 type Section struct {
-	Key     string // lead, numbers, behind, paused, punctuality, changes
+	Key     string // lead, numbers, behind, paused, problems, punctuality, changes
 	Heading string // 一、总体情况; empty for the lead
 	Text    string
 }
@@ -35,7 +35,7 @@ type Ref struct {
 }
 
 // Keys are the sections in their order.
-var Keys = []string{"lead", "numbers", "behind", "paused", "punctuality", "changes"}
+var Keys = []string{"lead", "numbers", "behind", "paused", "problems", "punctuality", "changes"}
 
 // writer puts a draft together.
 type writer struct {
@@ -43,6 +43,12 @@ type writer struct {
 	now  time.Time
 	refs []Ref
 	seen map[string]bool
+}
+
+// Lead is the lead of the brief that Write would draft.
+func Lead(view store.Overview, now time.Time) string {
+	w := &writer{Overview: view, now: now, seen: map[string]bool{}}
+	return w.lead()
 }
 
 // Write drafts the brief of a quarter as it stands at a moment.
@@ -54,8 +60,9 @@ func Write(view store.Overview, now time.Time) Draft {
 		{"numbers", "一、总体情况", w.numbers()},
 		{"behind", "二、进度滞后事项", w.items(ledger.Behind)},
 		{"paused", "三、暂缓延期事项", w.items(ledger.Paused)},
-		{"punctuality", "四、报送情况", w.punctuality()},
-		{"changes", "五、与上季度相比", w.changes()},
+		{"problems", "四、其他事项存在的问题", w.problems()},
+		{"punctuality", "五、报送情况", w.punctuality()},
+		{"changes", "六、与上季度相比", w.changes()},
 	}
 	d.Refs = w.refs
 	return d

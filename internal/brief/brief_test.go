@@ -30,7 +30,11 @@ func quarter() store.Overview {
 		view.Last = append(view.Last, store.OverviewTask{Number: i + 1, State: ledger.Published, Text: ledger.Text{Progress: "已建成3个项目。", Rating: ledger.OnTrack}})
 	}
 	view.Tasks[0].Text = ledger.Text{Progress: "一个都没有新建成，全部停在审批环节。", Rating: ledger.Behind, Problems: "用地未批;", NextSteps: "抓紧报批"}
+	view.Tasks[0].Units[0].Text = view.Tasks[0].Text
 	view.Tasks[1].Text = ledger.Text{Progress: "已建成3个项目。", Rating: ledger.Paused}
+	view.Tasks[2].Text = ledger.Text{Progress: "正在推进。", Rating: ledger.OnTrack, Problems: "资金缺口大", NextSteps: "申请债券"}
+	view.Tasks[2].Units[0].Text = view.Tasks[2].Text
+	view.Tasks[4].Returned = []store.ReturnedProblem{{Problems: "拆迁户不签约", Rating: ledger.Behind}}
 	return view
 }
 
@@ -43,9 +47,10 @@ func TestWrite(t *testing.T) {
 	}
 	for key, words := range map[string][]string{
 		"lead":        {"市政府2020年重点工作共5项", "涉及5个责任单位", "截至2020年7月25日", "情况中，未填写1项，待重新报送1项，已报送3项"},
-		"numbers":     {"（一）单位自评\n", "进度滞后1项，暂缓延期1项，未评定3项"},
+		"numbers":     {"（一）单位自评\n", "进度滞后1项，暂缓延期1项，未评定2项"},
 		"behind":      {"自评进度滞后1项。\n第1项（市a局）：建成项目10个。存在问题：用地未批。下一步措施：抓紧报批。"},
 		"paused":      {"自评暂缓延期1项。"},
+		"problems":    {"写有存在问题3项，滞后和暂缓事项以外的有：\n第3项（市c局，自评正常推进）：建成项目10个。存在问题：资金缺口大。下一步措施：申请债券。\n第5项（市e局）：建成项目10个。退回前报送的存在问题：拆迁户不签约。（尚未重新报送）"},
 		"punctuality": {"按时报送1个单位：市a局1项", "延期报送1个单位：市b局（第2项）", "逾期报送1个单位：市c局（第3项）", "逾期未报送1个单位：市d局1项", "尚未报齐1个单位：市e局1项"},
 		"changes":     {"自评下调2项：第1项、第2项。", "文字未更新1项：第2项。"},
 	} {

@@ -79,7 +79,7 @@ func (h *Handler) OpenData(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	if e := p.newest(); e.Number > 0 {
-		view.Citation = cite(e.Source, e.Title, "", e.PublishedAt, e.Number, h.address(route.Table(e.Year, e.Quarter)))
+		view.Citation = cite(e.Source, e.Title, "", e.PublishedAt, e.Number, h.cited(route.Table(e.Year, e.Quarter)))
 		frame.LinkedData = h.linkedTable(e)
 		frame.Alternates = append(dataAlternates(e), feedAlternate("重点工作进展情况", route.Feed()))
 	}

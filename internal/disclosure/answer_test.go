@@ -114,7 +114,7 @@ func TestTableStyle(t *testing.T) {
 	if got := w.Header().Get("Content-Type"); got != "text/css; charset=utf-8" {
 		t.Errorf("type %s", got)
 	}
-	for _, want := range []string{`"市政府2020年重点工作（预下达）一季度进展情况表 · 第一版 · 2020-05-14"`, `"/2020/q1"`, "@page table"} {
+	for _, want := range []string{`"市政府2020年重点工作（预下达）一季度进展情况表 · 第一版 · 2020-05-14"`, `"本站地址/2020/q1"`, "@page table"} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s is missing in %s", want, w.Body)
 		}
@@ -123,7 +123,7 @@ func TestTableStyle(t *testing.T) {
 		t.Error("the table does not load it")
 	}
 	w = s.get("/2020/q1/page.css?dept=swj", http.StatusOK)
-	for _, want := range []string{`"市商务局 · 市政府2020年重点工作（预下达）一季度进展情况表 · 第一版 · 2020-05-14"`, `"/2020/departments/swj"`} {
+	for _, want := range []string{`"市商务局 · 市政府2020年重点工作（预下达）一季度进展情况表 · 第一版 · 2020-05-14"`, `"本站地址/2020/departments/swj"`} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s is missing in %s", want, w.Body)
 		}

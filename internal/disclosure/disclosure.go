@@ -57,6 +57,14 @@ func New(s Store, origin string, site layout.Site) *Handler {
 // which a request came is not asked: anybody can send any, and what is shown may be kept for others.
 func (h *Handler) address(path string) string { return h.origin + path }
 
+// cited is address for who reads it away from this site: a path alone is said to be one, for it is no address there.
+func (h *Handler) cited(path string) string {
+	if h.origin == "" {
+		return "本站地址" + path
+	}
+	return h.origin + path
+}
+
 // published is the list of the newest editions, the newest quarter first.
 type published []store.Edition
 

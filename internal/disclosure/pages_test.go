@@ -29,7 +29,7 @@ func TestTask(t *testing.T) {
 			t.Errorf("%s: %s", q, got)
 		}
 	}
-	if got := text(doc, "#citation"); got != "市政府办公室：《市政府2020年重点工作（预下达）一季度进展情况表》第39项，2020年5月14日公开，第一版，/2020/tasks/39。" {
+	if got := text(doc, "#citation"); got != "市政府办公室：《市政府2020年重点工作（预下达）一季度进展情况表》第39项，2020年5月14日公开，第一版，本站地址/2020/tasks/39。" {
 		t.Errorf("citation %q", got)
 	}
 	if attr(doc, "a[rel=prev]", "href") != "/2020/tasks/38" || attr(doc, "a[rel=next]", "href") != "/2020/tasks/40" {

@@ -39,7 +39,7 @@ func (h *Handler) TableStyle(w http.ResponseWriter, r *http.Request) error {
 		}
 		title, address = e.nameOf(departments[i])+" · "+title, route.Department(e.Year, code)
 	}
-	style := tableStyle(title+" · "+ledger.EditionName(e.Number)+" · "+e.PublishedAt.In(ledger.Shanghai).Format("2006-01-02"), h.address(address))
+	style := tableStyle(title+" · "+ledger.EditionName(e.Number)+" · "+e.PublishedAt.In(ledger.Shanghai).Format("2006-01-02"), h.cited(address))
 	return answer(w, r, "text/css; charset=utf-8", time.Time{}, []byte(style))
 }
 

@@ -69,7 +69,7 @@ func (h *Handler) Task(w http.ResponseWriter, r *http.Request) error {
 	newestTable, _ := p.of(year)
 	view.Lookup = lookup(r, newestTable)
 	view.Share = h.share(route.Task(year, n))
-	view.Citation = citation(n, quarters[len(quarters)-1], h.address(route.Task(year, n)))
+	view.Citation = citation(n, quarters[len(quarters)-1], h.cited(route.Task(year, n)))
 	edition, _ := p.of(year) // the colophon is about the year's newest table
 	frame := h.frame(r, p, edition)
 	frame.Title = fmt.Sprintf("第%d项 · %d年重点工作", n, year)

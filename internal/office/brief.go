@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"taizhang/internal/brief"
@@ -24,6 +25,7 @@ type BriefStore interface {
 	Overview(ctx context.Context, actor ledger.Actor, q ledger.Quarter) (store.Overview, error)
 	Brief(ctx context.Context, actor ledger.Actor, q ledger.Quarter) (store.Brief, error)
 	DraftBrief(ctx context.Context, actor ledger.Actor, q ledger.Quarter, base int, title string, sections []store.BriefSection, all bool) error
+	SettleBrief(ctx context.Context, actor ledger.Actor, q ledger.Quarter, base int, key string, offer int, take bool) error
 	SaveBrief(ctx context.Context, actor ledger.Actor, q ledger.Quarter, base int, title string, words map[string]string) error
 }
 
@@ -51,7 +53,7 @@ func (h *Handler) brief(w http.ResponseWriter, r *http.Request, status int, a br
 	}
 	view := officepage.Brief{
 		Round: q.String(), Crumbs: []ui.Crumb{{Text: "季度", Href: route.OfficeQuarters()}, {Text: q.String() + "通报"}},
-		Draft: route.OfficeBrief(q.Year, q.Number), Save: route.OfficeBriefSave(q.Year, q.Number), Refused: a.refused, Errors: a.problems,
+		Draft: route.OfficeBrief(q.Year, q.Number), Save: route.OfficeBriefSave(q.Year, q.Number), Settle: route.OfficeBriefOffer(q.Year, q.Number), Refused: a.refused, Errors: a.problems,
 	}
 	stored, err := h.store.Brief(r.Context(), actor(r), q)
 	if err != nil && !errors.Is(err, ledger.ErrNotFound) {
@@ -79,7 +81,7 @@ func (h *Handler) fill(view *officepage.Brief, stored store.Brief, state store.O
 	for _, s := range draft.Sections {
 		now[s.Key] = s.Text
 	}
-	now["lead"] = brief.Write(state, stored.DraftedAt).Sections[0].Text // it names the day
+	now["lead"] = brief.Lead(state, stored.DraftedAt) // it names the day
 	for _, s := range stored.Sections {
 		if now[s.Key] != s.Drafted {
 			view.Stale = "起草以后（" + ledger.Stamp(stored.DraftedAt) + "）情况有变化。没有链接的数字是起草时的；要用现在的数字，请重新起草。"
@@ -91,18 +93,18 @@ func (h *Handler) fill(view *officepage.Brief, stored store.Brief, state store.O
 		if typed, ok := a.words[s.Key]; ok {
 			section.Typed = typed
 		}
-		for _, line := range ledger.Paragraphs(s.Words) {
-			p := officepage.BriefParagraph{Sub: ledger.BriefSubheading(line)}
-			for _, piece := range brief.Link(line, draft.Refs) {
-				p.Pieces = append(p.Pieces, officepage.BriefPiece{Text: piece.Text, Href: piece.Href})
+		section.Paragraphs = paragraphs(s, draft.Refs)
+		for _, p := range section.Paragraphs {
+			if p.Offer != nil {
+				view.Offers++
 			}
-			section.Paragraphs = append(section.Paragraphs, p)
 		}
 		view.Sections = append(view.Sections, section)
 	}
 }
 
-// DraftBrief answers POST /office/{year}/{quarter}/brief: words it anew, but for what was edited unless all is asked for.
+// DraftBrief answers POST /office/{year}/{quarter}/brief: words it anew, but for paragraphs that were edited, which are offered the new
+// wording, unless all is asked for.
 func (h *Handler) DraftBrief(w http.ResponseWriter, r *http.Request) error {
 	return h.changeBrief(w, r, "已起草", func(q ledger.Quarter, base int, _ briefAttempt) error {
 		state, err := h.store.Overview(r.Context(), actor(r), q)
@@ -154,7 +156,11 @@ func (h *Handler) changeBrief(w http.ResponseWriter, r *http.Request, done strin
 	case err != nil:
 		return err
 	}
-	return respond.Redirect(w, r, route.OfficeBrief(q.Year, q.Number), done)
+	back := route.OfficeBrief(q.Year, q.Number)
+	if section := r.PostForm.Get("section"); slices.Contains(brief.Keys, section) {
+		back += "#brief-" + section // where one was
+	}
+	return respond.Redirect(w, r, back, done)
 }
 
 // BriefFile answers GET /office/{year}/{quarter}/brief.docx.

@@ -2,6 +2,7 @@ package overview
 
 import (
 	"slices"
+	"strings"
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/reading"
@@ -56,13 +57,35 @@ func returnedQuotes(task store.OverviewTask) []overviewpage.Quote {
 	return out
 }
 
-// causes are why a task is in a list: what its units say of its problems, what was said before a text was returned.
-func causes(task store.OverviewTask) []overviewpage.Quote {
+// causes are the problems of a task as a list has them, however it is rated: a unit may be on track and tell of one, or have
+// told of one in a text that was returned. With a department's code they are that unit's own.
+func causes(task store.OverviewTask, department string) []overviewpage.Quote {
 	var out []overviewpage.Quote
-	if troubled(task) {
-		out = quotes(task)
+	for _, p := range task.Problems() {
+		if department != "" && p.Unit.Code != department {
+			continue
+		}
+		var who []string
+		switch {
+		case department != "":
+		case p.Unit.Code == "":
+			who = append(who, "各单位共同承担")
+		case p.Duty.WritesEntry():
+			who = append(who, p.Unit.Name)
+		default:
+			who = append(who, p.Unit.Name+"分报")
+			if !p.Returned && isTrouble(p.Rating) {
+				who = append(who, "自评"+p.Rating.String())
+			}
+		}
+		if p.Returned && p.Rating != ledger.Unrated { // the words before it say that this was before
+			who = append(who, "自评"+p.Rating.String())
+		}
+		q := quote(p.Rating, strings.Join(who, "，"), p.Problems)
+		q.Returned = p.Returned
+		out = append(out, q)
 	}
-	return slices.DeleteFunc(append(out, returnedQuotes(task)...), func(q overviewpage.Quote) bool { return q.Words == "" })
+	return out
 }
 
 // proofFirst is how many sentences stand in a row of a list; the task's page has all.
@@ -96,7 +119,8 @@ func (j *judged) because(f filter) []overviewpage.Sentence {
 		if span.Paragraph < 0 || len(out) == proofFirst {
 			continue
 		}
-		if s := j.proof(span); !slices.Contains(out, s) {
+		s := j.quoted(span)
+		if !slices.ContainsFunc(out, s.Says) { // one sentence may have several of the words
 			out = append(out, s)
 		}
 	}

@@ -2,6 +2,7 @@ package overview_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -42,6 +43,34 @@ func TestCausesStandInTheLists(t *testing.T) {
 		if got := s.page("/overview/2020/q2/tasks?"+query, http.StatusOK).Find("tr[data-task='49']").Text(); !strings.Contains(got, "市教育局分报") || !strings.Contains(got, "资金不足") {
 			t.Errorf("%s: %q", query, got)
 		}
+	}
+	// One who is on track tells of a problem too, and the department's own page has that and what was returned.
+	s.exec(`UPDATE entry SET rating = 'ontrack', problems = '专项债额度不足。' WHERE quarter = 2 AND department_id IS NULL AND task_id = (SELECT id FROM task WHERE number = 1)`)
+	s.exec(`INSERT INTO entry (task_id, year, quarter, state, progress, problems, rating, submitted_at)
+		SELECT id, 2020, 2, 'submitted', '文字', '专项债额度不足。', 'ontrack', $1 FROM task WHERE number = 1 ON CONFLICT DO NOTHING`, before)
+	if got := s.page("/overview/2020/q2/tasks", http.StatusOK).Find("tr[data-task='1']").Text(); !strings.Contains(got, "存在问题（市发改委）") || !strings.Contains(got, "专项债额度不足") {
+		t.Errorf("1 is on track and has a problem: %s", got)
+	}
+	for code, want := range map[string]map[string]string{
+		"fgw": {"1": "专项债额度不足"}, "scjg": {"39": "退回前的存在问题（自评进度滞后） 场地没有落实"}, "jyj": {"49": "存在问题 资金不足"},
+	} {
+		page := s.page("/overview/2020/q2/tasks?department="+code, http.StatusOK)
+		for number, words := range want {
+			if got := page.Find("tr[data-task='" + number + "']").Text(); !strings.Contains(got, words) {
+				t.Errorf("%s's page says of %s %q", code, number, got)
+			}
+		}
+		if strings.Contains(page.Text(), "没有写完的难处") {
+			t.Errorf("%s's page shows what was not handed in", code)
+		}
+		told := page.Find("a[href*='problem=1']")
+		list := s.page(told.AttrOr("href", ""), http.StatusOK)
+		if n := list.Find("tr[data-task]").Length(); strconv.Itoa(n) != told.AttrOr("data-count", "") || !strings.Contains(list.Find("h1").Text(), "本单位写有存在问题") {
+			t.Errorf("%s: %s leads to %d tasks, %s", code, told.Text(), n, list.Find("h1").Text())
+		}
+	}
+	if got := s.page("/overview/2020/q2/tasks?department=binhai", http.StatusOK).Text(); strings.Contains(got, "存在问题（") {
+		t.Errorf("another's problems stand on a unit's page: %s", got)
 	}
 	below := s.page("/overview/2020/q1/tasks?pace=below", http.StatusOK).Find("tr[data-task='39'] q")
 	if got := below.Text(); !strings.Contains(got, "284家") || strings.Contains(below.Find("span").Text(), "4405") {

@@ -12,39 +12,15 @@ import (
 	"taizhang/web/overviewpage"
 )
 
-// change is what became of a task since the quarter before, as it stands in addresses.
-type change string
-
-const (
-	movedUp   change = "up"
-	movedDown change = "down"
-	sameText  change = "same"
-	backwards change = "backwards"
-)
-
-// changes in the order in which they are shown: what a leader asks about first.
-var changes = []change{movedDown, backwards, sameText, movedUp}
-
-func (c change) String() string {
-	switch c {
-	case movedUp:
-		return "自评上调"
-	case movedDown:
-		return "自评下调"
-	case sameText:
-		return "文字未更新"
-	case backwards:
-		return "累计数变小"
-	}
-	return ""
-}
+// change is what became of a task since the quarter before.
+type change = trend.Change
 
 // note says what the word means.
-func (c change) note() string {
+func note(c change) string {
 	switch c {
-	case sameText:
+	case trend.Same:
 		return "九成以上文字与上季度相同"
-	case backwards:
+	case trend.Backwards:
 		return "程序读出的累计数比上季度小，请看原文"
 	}
 	return "两个季度都有自评的事项"
@@ -67,47 +43,39 @@ func (m *comparisons) compare(view store.Overview) map[int]moves {
 	for i := range view.Tasks {
 		task := &view.Tasks[i]
 		before := last[task.Number]
-		if before != nil && task.State.HandedIn() && before.State.HandedIn() && task.Text.Progress != "" && before.Text.Progress != "" {
+		if before != nil && task.HasText() && before.HasText() {
 			found[task.Number] = m.of(&k, before, task).became(before.Text.Rating, task.Text.Rating)
 		}
 	}
 	return found
 }
 
-// comparison is what differs between two wordings, whatever their ratings.
+// comparison is what differs between two wordings, with the words that say so.
 type comparison struct {
-	unchanged bool
-	words     sides  // the first sentences in which they differ
-	setback   *sides // the sentences of a figure that went backwards; nil for none
+	trend.Comparison
+	words   sides // the first sentences in which they differ
+	setback sides // the sentences of the first figure that went backwards
 }
 
 func compareTexts(before, now store.OverviewTask) comparison {
 	a, b := ledger.Paragraphs(before.Text.Progress), ledger.Paragraphs(now.Text.Progress)
 	c := comparison{
-		unchanged: trend.Unchanged(trend.Alike(before.Text.Progress, now.Text.Progress)),
-		words:     differing(wide(a), wide(b)),
+		Comparison: trend.Compare(before.Requirement, before.Text.Progress, now.Requirement, now.Text.Progress),
+		words:      differing(wide(a), wide(b)),
 	}
-	if setbacks := trend.Setbacks(reading.Read(before.Requirement, a), reading.Read(now.Requirement, b)); len(setbacks) > 0 {
-		c.setback = &sides{sentenceAt(a, setbacks[0].Was.Span), sentenceAt(b, setbacks[0].Is.Span)}
+	if len(c.Setbacks) > 0 {
+		c.setback = sides{sentenceAt(a, c.Setbacks[0].Was.Span), sentenceAt(b, c.Setbacks[0].Is.Span)}
 	}
 	return c
 }
 
 func (c comparison) became(before, now ledger.Rating) moves {
 	out := moves{}
-	if c.unchanged {
-		out[sameText] = c.words
-	}
-	was, is := slices.Index(ledger.Ratings, before), slices.Index(ledger.Ratings, now)
-	switch { // ratings stand from the best to the worst
-	case was < 0 || is < 0:
-	case is < was:
-		out[movedUp] = c.words
-	case is > was:
-		out[movedDown] = c.words
-	}
-	if c.setback != nil {
-		out[backwards] = *c.setback
+	for _, kind := range c.Became(before, now) {
+		out[kind] = c.words
+		if kind == trend.Backwards {
+			out[kind] = c.setback
+		}
 	}
 	return out
 }
@@ -166,9 +134,9 @@ func (r round) changed() overviewpage.Changed {
 		out.None = "没有两个季度都已报送的事项，无从比较。"
 		return out
 	}
-	for _, c := range changes {
+	for _, c := range trend.Changes {
 		f := filter{change: c}
-		kind := overviewpage.ChangeKind{ID: "change-" + string(c), Name: c.String(), Note: c.note(), Number: r.number(f), None: r.incomparable(c)}
+		kind := overviewpage.ChangeKind{ID: "change-" + string(c), Name: c.String(), Note: note(c), Number: r.number(f), None: r.incomparable(c)}
 		for _, task := range r.tasks(f) {
 			if len(kind.Tasks) == changedFirst {
 				break
@@ -211,7 +179,7 @@ func (r round) sides(c change, task store.OverviewTask) *overviewpage.Sides {
 
 // incomparable says why a change cannot be known: of a quarter that nobody rated there is no rating to move from or to.
 func (r round) incomparable(c change) string {
-	if c != movedUp && c != movedDown {
+	if c != trend.Up && c != trend.Down {
 		return ""
 	}
 	q := r.Quarter.Quarter()

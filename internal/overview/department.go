@@ -19,7 +19,6 @@ type column struct {
 	title  string
 	label  string // where there is no room for the title; empty is the title
 	filter filter // with the department, what it counts
-	asks   bool   // it is about what was asked of the unit, which nobody knows of a loaded quarter
 }
 
 // group is columns under a common head, or without one.
@@ -28,29 +27,40 @@ type group struct {
 	columns []column
 }
 
-// groups are the columns of the table: of what each unit reported and rated itself, not of the tasks that it shares with
-// others. A state that no part is in has no column.
+// groups are the columns of the table: of what each unit reported and rated itself, and what the figures of its tasks say,
+// those that it shares with others too. A state that no part is in has no column. Of a loaded quarter nobody knows what was
+// asked of whom: there the figures are all that can be said.
 func (r round) groups() []group {
+	mine := []column{{key: "tasks", title: "事项"}, {key: leadKey, title: "牵头△", filter: filter{lead: true}}}
+	figures := []column{}
+	for _, key := range []string{paceAt, paceBelow, paceMissing, paceHeld, paceNone} {
+		if r.Quarter.Loaded || key != paceHeld && key != paceNone { // beside states and ratings there is no room
+			figures = append(figures, column{key: paceKey + "-" + key, title: named(paces, key), filter: filter{pace: key}})
+		}
+	}
+	if r.Quarter.Loaded {
+		return []group{{"", mine}, {figuresGroup, figures}}
+	}
 	var byStates, byRatings []column
 	for _, s := range states {
-		if r.count(byOwnState(s)) > 0 && (!r.Quarter.Loaded || s == ledger.Published) {
-			byStates = append(byStates, column{key: stateName(s), title: overviewpage.StateWord(s), filter: byOwnState(s), asks: true})
+		if r.count(byOwnState(s)) > 0 {
+			byStates = append(byStates, column{key: stateName(s), title: overviewpage.StateWord(s), filter: byOwnState(s)})
 		}
 	}
 	for _, rating := range ratings {
 		byRatings = append(byRatings, column{key: ratingName(rating), title: rating.String(), filter: byOwnRating(rating)})
 	}
 	return []group{
-		{"", []column{
-			{key: "tasks", title: "事项"},
-			{key: leadKey, title: "牵头△", filter: filter{lead: true}},
-			{key: handedInKey, title: "已报送／应报", label: "报送", filter: filter{handedIn: true}, asks: true},
-		}},
+		{"", append(mine, column{key: handedInKey, title: "已报送／应报", label: "报送", filter: filter{handedIn: true}})},
 		{"本单位报送", byStates},
 		{"本单位自评", byRatings},
-		{"", []column{{key: lateKey, title: "逾期未报送", filter: filter{late: true}, asks: true}}},
+		{figuresGroup, figures},
+		{"", []column{{key: lateKey, title: "逾期未报送", filter: filter{late: true}}}},
 	}
 }
+
+// figuresGroup is the head over what the figures of a unit's tasks say.
+const figuresGroup = "数字对时序"
 
 // parseOrder finds the column to order by; empty is the order of indexes.
 func (r round) parseOrder(key string) (column, error) {
@@ -59,7 +69,7 @@ func (r round) parseOrder(key string) (column, error) {
 	}
 	for _, g := range r.groups() {
 		for _, c := range g.columns {
-			if c.key == key && !r.unknown(c) {
+			if c.key == key {
 				return c, nil
 			}
 		}
@@ -73,21 +83,19 @@ func (r round) parseOrder(key string) (column, error) {
 	}
 }
 
-func (r *round) unknown(c column) bool { return c.asks && r.Quarter.Loaded }
-
 // departments is the table of departments, those with the highest number of the column first, else in the order of
 // indexes.
 func (r round) departments(order column) overviewpage.Table {
 	groups := r.groups()
-	table := overviewpage.Table{NameSort: r.sortHref("")}
+	table := overviewpage.Table{NameSort: r.sortHref(""), Strips: r.Quarter.Loaded}
+	table.Note = "一项多单位的，各计一次，不排名"
+	if r.Quarter.Loaded {
+		table.Note = "没有各单位的报送记录和自评，只列读出的数字；每个标记一项。" + table.Note
+	}
 	for _, g := range groups {
 		head := overviewpage.Group{Name: g.name}
 		for _, c := range g.columns {
-			h := overviewpage.Column{Title: c.title, Sorted: c.key == order.key}
-			if !r.unknown(c) {
-				h.Sort = r.sortHref(c.key)
-			}
-			head.Columns = append(head.Columns, h)
+			head.Columns = append(head.Columns, overviewpage.Column{Title: c.title, Sort: r.sortHref(c.key), Sorted: c.key == order.key})
 		}
 		table.Groups = append(table.Groups, head)
 	}
@@ -95,6 +103,12 @@ func (r round) departments(order column) overviewpage.Table {
 	for _, d := range r.ordered(order) {
 		own.Tasks = tasks[d.Code]
 		row := overviewpage.Department{Name: d.Name, Href: r.href(filter{}.of(d.Code))}
+		if table.Strips {
+			for i := range own.Tasks {
+				key := r.judged[own.Tasks[i].Number].pace
+				row.Strip = append(row.Strip, overviewpage.PaceLook(key, named(paces, key)))
+			}
+		}
 		for _, g := range groups {
 			for _, c := range g.columns {
 				row.Cells = append(row.Cells, own.cell(c, d.Code))
@@ -106,10 +120,7 @@ func (r round) departments(order column) overviewpage.Table {
 }
 
 func (r *round) cell(c column, department string) overviewpage.Cell {
-	cell := overviewpage.Cell{Label: cmp.Or(c.label, c.title), Unknown: r.unknown(c)}
-	if cell.Unknown {
-		return cell
-	}
+	cell := overviewpage.Cell{Label: cmp.Or(c.label, c.title)}
 	f := c.filter.of(department)
 	if n := r.count(f); c.filter.handedIn || n > 0 { // a zero is no link
 		cell.Number = r.numbered(f, n)

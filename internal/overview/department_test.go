@@ -122,3 +122,37 @@ func TestTaskNamesItsNeighbours(t *testing.T) {
 		}
 	}
 }
+
+// What figures say of a unit's tasks divides them: in the loaded quarter, of which nothing else is known, all of them.
+func TestDepartmentsHaveTheirFigures(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	rows := s.page("/overview/2020/q1?sort=pace-below", http.StatusOK).Find("section[aria-labelledby=departments] tbody tr")
+	last := 1000
+	for _, row := range rows.EachIter() {
+		number := func(filter string) int {
+			n, _ := strconv.Atoi(row.Find("a[href*='"+filter+"']").AttrOr("data-count", "0"))
+			return n
+		}
+		all, _ := strconv.Atoi(row.Find("td a[data-count]").First().Text())
+		sum := 0
+		for _, pace := range []string{"at", "below", "missing", "held", "none"} {
+			sum += number("pace=" + pace)
+		}
+		if marks := row.Find("svg use").Length(); sum != all || marks != all {
+			t.Errorf("%s has %d tasks, %d by their figures, %d marks", row.Find("th").Text(), all, sum, marks)
+		}
+		if below := number("pace=below"); below > last {
+			t.Errorf("%s has %d below, after %d", row.Find("th").Text(), below, last)
+		} else {
+			last = below
+		}
+	}
+	s.open()
+	head := s.page("/overview/2020/q2", http.StatusOK).Find("section[aria-labelledby=departments] thead").Text()
+	for _, want := range []string{"数字对时序", "都达到", "有低于", "本单位自评", "逾期"} {
+		if !strings.Contains(head, want) {
+			t.Errorf("the second quarter's table lacks %s", want)
+		}
+	}
+}

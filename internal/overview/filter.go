@@ -30,6 +30,7 @@ type filter struct {
 	signal     string // what its text says of itself, see signalNames; empty is any
 	check      string // what does not go together in it, see checkNames; empty is any
 	returned   bool   // a text of it was returned that told of a problem
+	problem    bool   // the department told of a problem in its own part, or without one anybody in any: handed in, or returned since
 	trouble    bool   // rated behind or paused, or a part of it while nobody has judged the whole
 }
 
@@ -95,6 +96,7 @@ const (
 	changeKey     = "change"
 	partsKey      = "parts"
 	troubleKey    = "trouble"
+	problemKey    = "problem"
 	returnedKey   = "returned-problem"
 	paceKey       = "pace"
 	signalKey     = "signal"
@@ -104,7 +106,7 @@ const (
 // ofParts reports whether the filter is about one department's own parts and not about whole tasks: what the whole is at,
 // or what became of it, may be another than that unit's part.
 func (f filter) ofParts() bool {
-	f.ownState, f.ownRating, f.lead, f.handedIn, f.late = "", "", false, false, false
+	f.ownState, f.ownRating, f.lead, f.handedIn, f.late, f.problem = "", "", false, false, false, false
 	return f.department != "" && f == filter{department: f.department}
 }
 
@@ -112,10 +114,10 @@ func (f filter) ofParts() bool {
 type pair struct{ name, value string }
 
 // pairs are all parts, by name. Those with no value are not asked for.
-func (f *filter) pairs() [15]pair {
+func (f *filter) pairs() [16]pair {
 	return [...]pair{
 		{changeKey, string(f.change)}, {checkKey, f.check}, {departmentKey, f.department}, {handedInKey, flag(f.handedIn)}, {lateKey, flag(f.late)},
-		{leadKey, flag(f.lead)}, {ownRatingKey, f.ownRating}, {ownStateKey, f.ownState}, {paceKey, f.pace}, {partsKey, flag(f.parts)},
+		{leadKey, flag(f.lead)}, {ownRatingKey, f.ownRating}, {ownStateKey, f.ownState}, {paceKey, f.pace}, {partsKey, flag(f.parts)}, {problemKey, flag(f.problem)},
 		{ratingKey, f.rating}, {returnedKey, flag(f.returned)}, {signalKey, f.signal}, {stateKey, f.state}, {troubleKey, flag(f.trouble)},
 	}
 }
@@ -157,7 +159,7 @@ func (f *filter) encoded() string {
 func parseFilter(q url.Values, r round) (filter, error) {
 	f := filter{state: q.Get(stateKey), rating: q.Get(ratingKey), department: q.Get(departmentKey), ownState: q.Get(ownStateKey), ownRating: q.Get(ownRatingKey), change: change(q.Get(changeKey)),
 		pace: q.Get(paceKey), signal: q.Get(signalKey), check: q.Get(checkKey)}
-	flags := map[string]*bool{leadKey: &f.lead, handedInKey: &f.handedIn, lateKey: &f.late, partsKey: &f.parts, troubleKey: &f.trouble, returnedKey: &f.returned}
+	flags := map[string]*bool{leadKey: &f.lead, handedInKey: &f.handedIn, lateKey: &f.late, partsKey: &f.parts, problemKey: &f.problem, troubleKey: &f.trouble, returnedKey: &f.returned}
 	for name, flag := range flags {
 		switch q.Get(name) {
 		case "":
@@ -167,7 +169,7 @@ func parseFilter(q url.Values, r round) (filter, error) {
 			return f, r.badFilter("筛选条件“" + name + "”只能是1。")
 		}
 	}
-	for _, name := range []string{stateKey, ratingKey, departmentKey, ownStateKey, ownRatingKey, changeKey, leadKey, handedInKey, lateKey, partsKey, troubleKey, returnedKey, paceKey, signalKey, checkKey} {
+	for _, name := range []string{stateKey, ratingKey, departmentKey, ownStateKey, ownRatingKey, changeKey, leadKey, handedInKey, lateKey, partsKey, problemKey, troubleKey, returnedKey, paceKey, signalKey, checkKey} {
 		if len(q[name]) > 1 {
 			return f, r.badFilter("同一个筛选条件在地址里写了两次。")
 		}
@@ -233,6 +235,9 @@ func (r *round) matches(f *filter, task *store.OverviewTask) bool {
 		return false
 	}
 	if f.trouble && !troubled(*task) || f.returned && len(task.Returned) == 0 {
+		return false
+	}
+	if f.problem && !task.ToldOf(f.department) {
 		return false
 	}
 	if f.department == "" && f.handedIn && !task.State.HandedIn() {

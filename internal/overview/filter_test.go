@@ -6,6 +6,7 @@ import (
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/store"
+	"taizhang/internal/trend"
 	"taizhang/web/overviewpage"
 )
 
@@ -70,8 +71,8 @@ func TestBar(t *testing.T) {
 func TestEncodedIsTheEncodedQuery(t *testing.T) {
 	t.Parallel()
 	all := filter{
-		state: "a&b", rating: "良", department: "x y", ownState: "=", ownRating: "1", lead: true, handedIn: true, late: true, change: movedUp,
-		parts: true, pace: paceAt, signal: signalHeld, check: checkAgree, trouble: true, returned: true,
+		state: "a&b", rating: "良", department: "x y", ownState: "=", ownRating: "1", lead: true, handedIn: true, late: true, change: trend.Up,
+		parts: true, pace: paceAt, signal: signalHeld, check: checkAgree, trouble: true, returned: true, problem: true,
 	}
 	if of := reflect.ValueOf(all); len(all.query()) != of.NumField() {
 		t.Errorf("%d of %d fields stand in an address", len(all.query()), of.NumField())

@@ -23,6 +23,23 @@ const (
 // proofHref is where the sentences of a task stand, with what was read in them.
 func (r *round) proofHref(number int) string { return r.taskHref(number) + "#readings" }
 
+// who answers for a task, where there is little room: the unit that writes of it, or of those that share it the first printed
+// and how many they are. Nobody is called its lead who is not.
+func who(task store.OverviewTask) string {
+	for _, u := range task.Units {
+		switch {
+		case u.Duty == ledger.Lead:
+			return "△" + ledger.FullWidth(u.Department.Name)
+		case u.Duty.WritesEntry():
+			return ledger.FullWidth(u.Department.Name)
+		}
+	}
+	if len(task.Units) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s等%d个单位", ledger.FullWidth(task.Units[0].Department.Name), len(task.Units))
+}
+
 // tileMap is the tasks ten to a row, by number; a number that no task has stays empty.
 func (r round) tileMap() []overviewpage.MapRow {
 	var rows []overviewpage.MapRow
@@ -63,6 +80,9 @@ func (r round) tile(task store.OverviewTask) overviewpage.Tile {
 	}
 	if len(said) == 0 {
 		said = append(said, named(paces, paceNone))
+	}
+	if tile.Held && count[overviewpage.Stopped] == 0 { // what is paused may have no target, or figures all the same
+		tile.Marks = append([]overviewpage.Mark{overviewpage.Stopped}, tile.Marks...)
 	}
 	for _, s := range j.lights.Held {
 		said = append(said, named(signals, string(s.Flag)))
@@ -128,7 +148,7 @@ func (r round) unlike() overviewpage.Found {
 		d := j.disputes()[0]
 		look := overviewpage.RatingLook(task.Text.Rating)
 		out.Proofs = append(out.Proofs, overviewpage.Proof{
-			Task: task.Number, Href: r.proofHref(task.Number), Icon: look.Icon(), Tone: ratingTone(task.Text.Rating), Word: "自评" + look.Word,
+			Task: task.Number, Href: r.proofHref(task.Number), Who: who(task), Icon: look.Icon(), Tone: ratingTone(task.Text.Rating), Word: "自评" + look.Word,
 			Note: disputeWord(d.Dispute), Words: ledger.InnerQuotes(j.sentence(d.Proof)), Confirmed: j.confirmed(d.Proof),
 		})
 	}
@@ -178,7 +198,7 @@ func (r round) checks() overviewpage.Found {
 			for _, c := range j.sheet.Checks {
 				if c.Verdict == verdict && len(out.Proofs) < first {
 					p := j.check(c)
-					p.Task, p.Href = task.Number, r.proofHref(task.Number)
+					p.Task, p.Href, p.Who = task.Number, r.proofHref(task.Number), who(task)
 					out.Proofs = append(out.Proofs, p)
 				}
 			}
@@ -200,7 +220,7 @@ func (r round) held() overviewpage.Found {
 		}
 		j := r.judged[task.Number]
 		p := j.signal(j.lights.Held[0])
-		p.Task, p.Href = task.Number, r.proofHref(task.Number)
+		p.Task, p.Href, p.Who = task.Number, r.proofHref(task.Number), who(task)
 		out.Proofs = append(out.Proofs, p)
 	}
 	if out.Number.Count == 0 {

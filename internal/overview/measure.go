@@ -58,6 +58,9 @@ func (j *judged) measure(l reading.Light) overviewpage.Measure {
 	}
 	switch {
 	case len(values) == 0:
+		if note := j.rateNote(*l.Target); note != "" && l.Mark == reading.Missing {
+			m.Word = note
+		}
 		m.Pieces = []string{"目标" + targetValue(t)}
 		m.Confirmed = false
 		return m
@@ -242,9 +245,33 @@ func (r round) gaps() []overviewpage.Gap {
 }
 
 func (r round) gap(task store.OverviewTask) overviewpage.Gap {
-	g := overviewpage.Gap{Task: task.Number, Href: r.proofHref(task.Number)}
-	for _, t := range r.judged[task.Number].missing() {
-		g.Targets = append(g.Targets, overviewpage.Target{Label: targetLabel(t), Value: targetValue(t)})
+	g := overviewpage.Gap{Task: task.Number, Href: r.proofHref(task.Number), Who: who(task)}
+	j := r.judged[task.Number]
+	for _, l := range j.lights.Marks {
+		if l.Mark != reading.Missing || l.Target == nil {
+			continue
+		}
+		k := *l.Target
+		t := j.sheet.Targets[k]
+		g.Targets = append(g.Targets, overviewpage.Target{Label: targetLabel(t), Value: targetValue(t), Note: j.rateNote(k)})
 	}
 	return g
+}
+
+// rateNote says of a target which no figure answers that its text has a completion rate all the same, and why that is no
+// figure; empty where it has none.
+func (j *judged) rateNote(target int) string {
+	for _, c := range j.sheet.Checks {
+		if c.Target == nil || *c.Target != target {
+			continue
+		}
+		switch c.Verdict {
+		case reading.Disagrees:
+			return "有完成率，但核对不符"
+		case reading.OtherBase:
+			return "有完成率，但基数不是全年"
+		}
+		return "有完成率，未见可核对的数字"
+	}
+	return ""
 }

@@ -93,7 +93,9 @@ func (h *Handler) overview(w http.ResponseWriter, r *http.Request, actor ledger.
 	if now.stage == "" {
 		view.Switch = route.OverviewProjector(quarter.Year, quarter.Number)
 	}
-	return respond.Page(w, r, http.StatusOK, overviewpage.Overview(now.frame(w, r, view.Title+"总览"), view))
+	f := now.frame(w, r, view.Title+"总览")
+	f.Styles = []string{route.OverviewPaper(withQuery(r, route.OverviewQuarter(quarter.Year, quarter.Number)))} // /overview will be another quarter's
+	return respond.Page(w, r, http.StatusOK, overviewpage.Overview(f, view))
 }
 
 // Tasks is GET /overview/{year}/{quarter}/tasks: the tasks that the address's filter means.
@@ -116,6 +118,9 @@ func (h *Handler) Tasks(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := now.list(f)
 	if f.department != "" && len(view.Tasks) > 0 {
+		if f == (filter{department: f.department}) {
+			view.Told = now.number(filter{problem: true}.of(f.department))
+		}
 		if view.Series, err = h.series(r, actor, quarter, now.tasks(f)); err != nil {
 			return err
 		}

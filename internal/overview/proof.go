@@ -86,6 +86,15 @@ func (j *judged) sentence(at reading.Span) string {
 	return s.Before + s.Words + s.After
 }
 
+// quoted is proof as it stands between quotes.
+func (j *judged) quoted(at reading.Span) overviewpage.Sentence {
+	s := j.proof(at)
+	before, words := len(s.Before), len(s.Before)+len(s.Words)
+	whole := ledger.InnerQuotes(s.Before + s.Words + s.After) // as long as it was: all quotes have three bytes
+	s.Before, s.Words, s.After = whole[:before], whole[before:words], whole[words:]
+	return s
+}
+
 // proof is the sentence around a place, cut at its words.
 func (j *judged) proof(at reading.Span) overviewpage.Sentence {
 	words := j.sheet.Requirement

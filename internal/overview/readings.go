@@ -25,7 +25,7 @@ func readingsView(j *judged, q ledger.Quarter) overviewpage.Readings {
 		}
 		for _, at := range light.Proof {
 			if at.Paragraph >= 0 {
-				s := j.proof(at)
+				s := j.quoted(at)
 				if j.isFigure(at) {
 					s.Href = "#" + j.markID(at)
 				}

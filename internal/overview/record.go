@@ -30,6 +30,10 @@ func (r round) list(f filter) overviewpage.ListView {
 	if f.pace != "" || f.department != "" {
 		view.Curve = "时序" + r.curve()
 	}
+	unit := "" // whose own parts the rows are
+	if view.Own {
+		unit = f.department
+	}
 	for _, task := range r.tasks(f) {
 		whole := task
 		if view.Own {
@@ -47,12 +51,7 @@ func (r round) list(f filter) overviewpage.ListView {
 		if f.pace+f.signal+f.check != "" { // what was asked for is in the sentences
 			row.Href += "#readings"
 		}
-		switch {
-		case !view.Own:
-			row.Causes = causes(whole)
-		case isTrouble(task.Text.Rating):
-			row.Causes = []overviewpage.Quote{quote(task.Text.Rating, "", task.Text.Problems)}
-		}
+		row.Causes = causes(whole, unit)
 		if row.NotYet == "" {
 			row.Proofs = r.judged[task.Number].because(f)
 		}

@@ -205,13 +205,16 @@ func seriesChart(figures []seriesPoint, curve store.PaceCurve) ui.PaceChart {
 	if last.target.Falls {
 		target = -target
 	}
-	low, high := target, target
+	low, high := min(target, 0), max(target, 0) // the axis has its zero: else a tenth of a per cent would look like a leap
 	for _, p := range figures {
 		low, high = min(low, p.light.Pace.Value), max(high, p.light.Pace.Value)
 	}
-	margin := max((high-low)*.25, 1e-9)
-	at := func(v float64) float64 { return (v - low + margin) / (high - low + 2*margin) }
-	c := ui.PaceChart{Level: fmt.Sprint(number(target), last.target.Unit), LevelAt: at(target)}
+	if low < 0 {
+		low -= (high - low) * .1
+	}
+	room := max((high-low)*1.1, 1e-9) // what is highest does not stand on the edge
+	at := func(v float64) float64 { return (v - low) / room }
+	c := ui.PaceChart{Level: fmt.Sprint(number(target), last.target.Unit), LevelAt: at(target), ZeroAt: at(0)}
 	for _, p := range figures {
 		c.Dots = append(c.Dots, seriesDot(p, at(p.light.Pace.Value)))
 	}

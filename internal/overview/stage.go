@@ -63,8 +63,10 @@ func (s stage) exit(r *http.Request) string {
 }
 
 // view is the address of what is asked for, without its host.
-func view(r *http.Request) string {
-	path := r.URL.EscapedPath()
+func view(r *http.Request) string { return withQuery(r, r.URL.EscapedPath()) }
+
+// withQuery is a path with what is asked of the request's.
+func withQuery(r *http.Request, path string) string {
 	if r.URL.RawQuery != "" {
 		path += "?" + r.URL.RawQuery
 	}

@@ -142,6 +142,7 @@ func (r round) trouble() overviewpage.Trouble {
 		}
 		out.Said = append(out.Said, overviewpage.Said{Task: task.Number, Href: r.taskHref(task.Number), Quotes: quotes(task)})
 	}
+	out.Told = r.number(filter{problem: true})
 	again := filter{returned: true}
 	out.Again = r.number(again)
 	for _, task := range r.tasks(again) {

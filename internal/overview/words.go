@@ -54,6 +54,12 @@ func (r *round) subject(f filter) string {
 	if f.trouble {
 		said = append(said, "滞后或暂缓（含分报）")
 	}
+	switch {
+	case f.problem && f.department != "":
+		said = append(said, "本单位写有存在问题")
+	case f.problem:
+		said = append(said, "写有存在问题")
+	}
 	if f.returned {
 		said = append(said, "退回前写有存在问题")
 	}

@@ -107,6 +107,7 @@ var who = map[string][]string{
 	"GET /office/{year}/{quarter}/brief":                               {"office"},
 	"POST /office/{year}/{quarter}/brief":                              {"office"},
 	"POST /office/{year}/{quarter}/brief/save":                         {"office"},
+	"POST /office/{year}/{quarter}/brief/offer":                        {"office"},
 	"GET /office/{year}/{quarter}/brief.docx":                          {"office"},
 	"POST /office/{year}/{quarter}/remind":                             {"office"},
 	"POST /office/{year}/{quarter}/extensions":                         {"office"},

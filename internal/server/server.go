@@ -245,6 +245,7 @@ func (s *Server) routes() chi.Router {
 				r.Get("/{year}/{quarter}/brief", handle(office.Brief))
 				r.Post("/{year}/{quarter}/brief", handle(office.DraftBrief))
 				r.Post("/{year}/{quarter}/brief/save", handle(office.SaveBrief))
+				r.Post("/{year}/{quarter}/brief/offer", handle(office.SettleBrief))
 				r.Get("/{year}/{quarter}/brief.docx", handle(office.BriefFile))
 				r.Post("/{year}/{quarter}/remind", handle(office.Remind))
 				r.Post("/{year}/{quarter}/extensions", handle(office.GiveExtension))

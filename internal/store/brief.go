@@ -21,12 +21,28 @@ type Brief struct {
 	Sections  []BriefSection
 }
 
+// Section finds a part of the brief; false for none.
+func (b Brief) Section(key string) (BriefSection, bool) {
+	for _, s := range b.Sections {
+		if s.Key == key {
+			return s, true
+		}
+	}
+	return BriefSection{}, false
+}
+
 // BriefSection is a part of a brief.
 type BriefSection struct {
 	Key     string
 	Heading string
 	Drafted string // as the program worded it last
+	Base    string // the draft that Words were written over, see ledger.Redraft
 	Words   string // as the office has it
+}
+
+// Redraft is the section as its wordings are set against each other.
+func (s BriefSection) Redraft() ledger.Redraft {
+	return ledger.Redraft{Was: s.Base, Own: s.Words, Fresh: s.Drafted}
 }
 
 // Edited reports whether the office has words of its own.
@@ -64,18 +80,18 @@ func (s *Store) brief(ctx context.Context, db querier, q ledger.Quarter) (Brief,
 	}
 	b := Brief{Title: head.Title, Version: head.Version, DraftedAt: head.DraftedAt, SavedAt: head.SavedAt, SavedBy: head.SavedBy}
 	b.Sections, err = rows[BriefSection](ctx, db, `-- name: BriefSections
-		SELECT key, heading, drafted, words
+		SELECT key, heading, drafted, base, words
 		FROM brief_section
 		WHERE year = @year AND quarter = @quarter
 		ORDER BY position`, args)
 	return b, err
 }
 
-// DraftBrief stores what the program words anew. What the office has edited stays, unless all is asked for; the title stays
-// as it is. base is the version that the actor has read, 0 for none. It returns ledger.ErrNotFound when there is no such
+// DraftBrief stores what the program words anew. Paragraphs that the office has edited stay and are offered the new wording,
+// see ledger.Redraft, unless all is asked for; the title stays as it is. base is the version that the actor has read, 0 for none. It returns ledger.ErrNotFound when there is no such
 // quarter and a *ledger.Refusal when the actor may not, not yet, or has not read the newest.
 func (s *Store) DraftBrief(ctx context.Context, actor ledger.Actor, q ledger.Quarter, base int, title string, sections []BriefSection, all bool) error {
-	return s.changeBrief(ctx, actor, q, base, "draft-brief", func(tx pgx.Tx, actor ledger.Actor) error {
+	return s.changeBrief(ctx, actor, q, base, "draft-brief", func(tx pgx.Tx, actor ledger.Actor, stored Brief) error {
 		if _, err := tx.Exec(ctx, `-- name: DraftBrief
 			INSERT INTO brief (year, quarter, title, drafted_at, saved_at, saved_by)
 			VALUES (@year, @quarter, @title, @now, @now, nullif(@account::bigint, 0))
@@ -85,14 +101,19 @@ func (s *Store) DraftBrief(ctx context.Context, actor ledger.Actor, q ledger.Qua
 			return fmt.Errorf("draft brief: %w", err)
 		}
 		for i, section := range sections {
+			r := ledger.Redraft{Was: section.Drafted, Own: section.Drafted, Fresh: section.Drafted}
+			if old, ok := stored.Section(section.Key); ok && !all {
+				r.Was, r.Own = old.Base, old.Words
+				r = r.Merge()
+			}
 			if _, err := tx.Exec(ctx, `-- name: DraftBriefSection
-				INSERT INTO brief_section (year, quarter, key, position, heading, drafted, words)
-				VALUES (@year, @quarter, @key, @position, @heading, @drafted, @drafted)
+				INSERT INTO brief_section (year, quarter, key, position, heading, drafted, base, words)
+				VALUES (@year, @quarter, @key, @position, @heading, @drafted, @base, @words)
 				ON CONFLICT (year, quarter, key) DO UPDATE SET position = @position, heading = @heading, drafted = @drafted,
-					words = CASE WHEN @all OR brief_section.words = brief_section.drafted THEN @drafted ELSE brief_section.words END`,
+					base = @base, words = @words`,
 				pgx.StrictNamedArgs{
 					"year": q.Year, "quarter": q.Number, "key": section.Key, "position": i, "heading": section.Heading,
-					"drafted": section.Drafted, "all": all,
+					"drafted": r.Fresh, "base": r.Was, "words": r.Own,
 				}); err != nil {
 				return fmt.Errorf("draft section of brief: %w", err)
 			}
@@ -108,15 +129,12 @@ func (s *Store) SaveBrief(ctx context.Context, actor ledger.Actor, q ledger.Quar
 	if base < 1 {
 		return ledger.ErrNotFound
 	}
-	return s.changeBrief(ctx, actor, q, base, "edit-brief", func(tx pgx.Tx, actor ledger.Actor) error {
+	return s.changeBrief(ctx, actor, q, base, "edit-brief", func(tx pgx.Tx, actor ledger.Actor, _ Brief) error {
 		if err := problems.Err(); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `-- name: SaveBrief
-			UPDATE brief SET title = @title, version = version + 1, saved_at = @now, saved_by = nullif(@account::bigint, 0)
-			WHERE year = @year AND quarter = @quarter AND version = @base`,
-			pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number, "base": base, "title": title, "now": s.now(), "account": actor.ID}); err != nil {
-			return fmt.Errorf("save brief: %w", err)
+		if err := s.saveBriefHead(ctx, tx, actor, q, title); err != nil {
+			return err
 		}
 		for key, text := range words {
 			if _, err := tx.Exec(ctx, `-- name: SaveBriefSection
@@ -129,8 +147,43 @@ func (s *Store) SaveBrief(ctx context.Context, actor ledger.Actor, q ledger.Quar
 	})
 }
 
+// SettleBrief ends one offer of a section, by its index: the new wording is taken, or the office's stays. Its errors are those
+// of DraftBrief, and ledger.ErrNotFound when there is no such offer.
+func (s *Store) SettleBrief(ctx context.Context, actor ledger.Actor, q ledger.Quarter, base int, key string, offer int, take bool) error {
+	return s.changeBrief(ctx, actor, q, base, "settle-brief", func(tx pgx.Tx, actor ledger.Actor, stored Brief) error {
+		section, ok := stored.Section(key)
+		if !ok {
+			return ledger.ErrNotFound
+		}
+		settled, ok := section.Redraft().Settle(offer, take)
+		if !ok {
+			return ledger.ErrNotFound
+		}
+		if err := s.saveBriefHead(ctx, tx, actor, q, stored.Title); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `-- name: SettleBriefSection
+			UPDATE brief_section SET base = @base, words = @words WHERE year = @year AND quarter = @quarter AND key = @key`,
+			pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number, "key": key, "base": settled.Was, "words": settled.Own}); err != nil {
+			return fmt.Errorf("settle section of brief: %w", err)
+		}
+		return nil
+	})
+}
+
+// saveBriefHead makes a new version of a brief whose quarter is locked and whose version was compared.
+func (s *Store) saveBriefHead(ctx context.Context, tx pgx.Tx, actor ledger.Actor, q ledger.Quarter, title string) error {
+	if _, err := tx.Exec(ctx, `-- name: SaveBrief
+		UPDATE brief SET title = @title, version = version + 1, saved_at = @now, saved_by = nullif(@account::bigint, 0)
+		WHERE year = @year AND quarter = @quarter`,
+		pgx.StrictNamedArgs{"year": q.Year, "quarter": q.Number, "title": title, "now": s.now(), "account": actor.ID}); err != nil {
+		return fmt.Errorf("save brief: %w", err)
+	}
+	return nil
+}
+
 // changeBrief locks the quarter, so that two who change its brief take turns, and compares versions.
-func (s *Store) changeBrief(ctx context.Context, actor ledger.Actor, q ledger.Quarter, base int, action string, do func(pgx.Tx, ledger.Actor) error) error {
+func (s *Store) changeBrief(ctx context.Context, actor ledger.Actor, q ledger.Quarter, base int, action string, do func(pgx.Tx, ledger.Actor, Brief) error) error {
 	return s.inTx(ctx, func(tx pgx.Tx) error {
 		actor, err := s.lockActor(ctx, tx, actor)
 		if err != nil {
@@ -152,7 +205,7 @@ func (s *Store) changeBrief(ctx context.Context, actor ledger.Actor, q ledger.Qu
 		if stored.Version != base {
 			return &ledger.Refusal{Kind: ledger.Conflict, Message: "通报刚由" + stored.SavedBy + "改过，您的没有保存。现在的文字在上面，您写的还在下面。"}
 		}
-		if err := do(tx, actor); err != nil {
+		if err := do(tx, actor, stored); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, actor, action, quarterSubject(q), nil)

@@ -44,15 +44,38 @@ func TestBriefKeepsWhatWasEdited(t *testing.T) {
 		t.Fatal(err)
 	}
 	words("我的标题", "我写的。\n第二段。", "乙。", 3)
-	if err := draft(3, "共2项。", "乙。", true); err != nil {
+	if b, err := r.Brief(ctx, r.office, second); err != nil || len(b.Sections[0].Redraft().Offers()) != 1 || len(b.Sections[1].Redraft().Offers()) != 0 {
+		t.Fatalf("the edited section is offered what is drafted now: %+v, %v", b, err)
+	}
+	settle := func(base int, key string, offer int, take bool) error {
+		return r.SettleBrief(ctx, r.office, second, base, key, offer, take)
+	}
+	if err := settle(2, "lead", 0, true); !refusedAs(err, ledger.Conflict) {
+		t.Errorf("settled what was not read: %v", err)
+	}
+	if err := settle(3, "lead", 1, true); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("settled an offer that there is not: %v", err)
+	}
+	if err := settle(3, "lead", 0, false); err != nil {
 		t.Fatal(err)
 	}
-	words("通报", "共2项。", "乙。", 4)
+	words("我的标题", "我写的。\n第二段。", "乙。", 4)
+	if err := draft(4, "共3项。", "乙。", false); err != nil {
+		t.Fatal(err)
+	}
+	if err := settle(5, "lead", 0, true); err != nil {
+		t.Fatal(err)
+	}
+	words("我的标题", "共3项。", "乙。", 6)
+	if err := draft(6, "共2项。", "乙。", true); err != nil {
+		t.Fatal(err)
+	}
+	words("通报", "共2项。", "乙。", 7)
 	var problems ledger.Problems
-	if err := r.SaveBrief(ctx, r.office, second, 4, "", nil); !errors.As(err, &problems) || problems["title"] == "" {
+	if err := r.SaveBrief(ctx, r.office, second, 7, "", nil); !errors.As(err, &problems) || problems["title"] == "" {
 		t.Errorf("without a title: %v", err)
 	}
-	if r.audits("draft-brief", "2020/q2") != 3 || r.audits("edit-brief", "2020/q2") != 1 {
+	if r.audits("draft-brief", "2020/q2") != 4 || r.audits("settle-brief", "2020/q2") != 2 || r.audits("edit-brief", "2020/q2") != 1 {
 		t.Error("audit records are missing")
 	}
 }
@@ -66,6 +89,9 @@ func TestBriefIsTheOfficesAlone(t *testing.T) {
 		}
 		if err := r.SaveBrief(ctx, actor, second, 1, "通报", nil); !refusedAs(err, ledger.Forbidden) {
 			t.Errorf("%s saves: %v", actor.Role, err)
+		}
+		if err := r.SettleBrief(ctx, actor, second, 1, "lead", 0, true); !refusedAs(err, ledger.Forbidden) {
+			t.Errorf("%s settles: %v", actor.Role, err)
 		}
 		if _, err := r.Brief(ctx, actor, second); !refusedAs(err, ledger.Forbidden) {
 			t.Errorf("%s reads: %v", actor.Role, err)

@@ -14,7 +14,7 @@ type Tile struct {
 	Href   string
 	State  ledger.State
 	Rating ledger.Rating
-	Marks  []Mark // one a target, in the order of the requirement
+	Marks  []Mark // one a target, in the order of the requirement; before them Stopped when the task is Held and no target is
 	Held   bool   // paused, postponed or cancelled, or a part of it
 	Unread bool   // there is no text to read yet
 	Says   string // what the marks say: 达到2个、低于1个
@@ -62,6 +62,9 @@ func markAt(i int) string { return strconv.Itoa(7 * i) }
 
 func (t Tile) marksWidth() string { return strconv.Itoa(7*len(t.Marks) - 1) }
 
+// stripWidth is the room of marks that are 10 wide, 3 apart.
+func stripWidth(marks []Look) string { return strconv.Itoa(max(13*len(marks)-3, 0)) }
+
 // Found is a list of what was found in the texts, each with its words.
 type Found struct {
 	ID     string
@@ -83,6 +86,7 @@ type Aside struct {
 type Proof struct {
 	Task  int
 	Href  string
+	Who   string // that answers for the task; empty where the page has it anyway
 	Icon  string
 	Tone  ui.Tone
 	Word  string

@@ -48,6 +48,11 @@ type Sentence struct {
 	Confirmed            bool
 }
 
+// Says reports whether another sentence has the same words, whatever is underlined in it.
+func (s Sentence) Says(other Sentence) bool {
+	return s.Before+s.Words+s.After == other.Before+other.Words+other.After
+}
+
 func readingClass(confirmed bool) string {
 	if confirmed {
 		return "reading reading--confirmed"
@@ -75,8 +80,12 @@ type MeasureChapter struct {
 type Gap struct {
 	Task    int
 	Href    string
+	Who     string // that answers for the task
 	Targets []Target
 }
 
 // Target is what is asked for.
-type Target struct{ Label, Value string }
+type Target struct {
+	Label, Value string
+	Note         string // why no figure answers it though its text has one; empty where there is none
+}

@@ -41,7 +41,7 @@ func series(s Series, tasks bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.SectionHead("series", "各季度", "", "虚线为应达的进度，三角为报送的数字：▲达到，▽低于，空心为预计").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.SectionHead("series", "各季度", "", "虚线为应达的进度，三角为报送的数字：▲达到，▽低于，空心为预计；各图都标出0").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

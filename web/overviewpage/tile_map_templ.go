@@ -135,7 +135,7 @@ func tileMap(rows []MapRow) templ.Component {
 			templ_7745c5c3_Var6 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<table class=\"tile-map\"><caption class=\"visually-hidden\">每格一项，按序号排列；格内每个指标一个标记。</caption> <thead><tr><th scope=\"col\"><span class=\"visually-hidden\">起始序号</span></th>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<table class=\"tile-map\"><caption class=\"visually-hidden\">每格一项，按序号排列；格内每个指标一个标记，写到停缓的项另有两竖，格底加粗。</caption> <thead><tr><th scope=\"col\"><span class=\"visually-hidden\">起始序号</span></th>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

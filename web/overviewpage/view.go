@@ -90,6 +90,7 @@ type Trouble struct {
 	Said   []Said // the first of them
 	None   string // instead of them
 
+	Told     Number // tasks of which somebody told of a problem, whatever they are rated; its Count is 0 for none
 	Again    Number // tasks with a text that was returned and told of a problem; its Count is 0 for none
 	Returned []Said // the first of these
 }
@@ -127,8 +128,17 @@ type LateUnit struct {
 // Table is the departments with their numbers.
 type Table struct {
 	NameSort string // address of the order of indexes
+	Note     string
+	Strips   bool // each department has one mark a task
 	Groups   []Group
 	Rows     []Department
+}
+
+func (t Table) caption() string {
+	if t.Strips {
+		return "各责任单位的事项与数字"
+	}
+	return "各责任单位的事项、报送、状态、自评与数字"
 }
 
 // sortedBy is the column that the table is ordered by: 单位, 逾期未报送.
@@ -164,7 +174,7 @@ type Group struct {
 // Column is a number of every department.
 type Column struct {
 	Title  string
-	Sort   string // address of the table ordered by it; empty when it cannot be
+	Sort   string // address of the table ordered by it
 	Sorted bool
 }
 
@@ -172,15 +182,15 @@ type Column struct {
 type Department struct {
 	Name  string
 	Href  string
+	Strip []Look // how the figures of each task stand, in printed order; nil where the table has none
 	Cells []Cell
 }
 
 // Cell is a number of a department. Label is the column's title, for narrow pages.
 type Cell struct {
-	Label   string
-	Number  Number
-	Of      *Number // out of which; nil for none
-	Unknown bool    // nobody knows
+	Label  string
+	Number Number
+	Of     *Number // out of which; nil for none
 }
 
 // ListView is the tasks behind a number.
@@ -190,6 +200,7 @@ type ListView struct {
 	Crumbs []ui.Crumb
 	Own    bool // state, rating and text are those of one unit's own part
 	Tasks  []Task
+	Told   Number // of a department's tasks those of which it told of a problem; its Count is 0 for none
 	Exit   string // from the wall to the same list on a desk; empty on a desk
 	Why    string // why there can be none; empty when there can
 	Curve  string // by which curve their figures were judged; empty where no figure is meant
@@ -208,7 +219,7 @@ type Task struct {
 	Rating      ledger.Rating
 	Progress    string     // empty when it has not been handed in
 	NotYet      string     // why it has not; empty when it has
-	Causes      []Quote    // what its units say of its problems
+	Causes      []Quote    // the problems that its units, or the one whose list it is, told of
 	Proofs      []Sentence // the sentences for which it is in the list, instead of its Progress
 	Sides       *Sides     // what changed since the quarter before; nil when the list is not about that
 }

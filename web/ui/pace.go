@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -16,15 +18,24 @@ type PaceChart struct {
 
 	Level   string  // of growth, ratios and ceilings the target as it is printed; empty for a sum
 	LevelAt float64 // where its line runs, 0 to 1 of the picture's height; the dots' shares are such heights too
+	ZeroAt  float64 // where nothing is: every picture of a level has it, so that none makes a small step look large
 }
 
 // rules are where lines run across the picture, with what they are called.
 func (c PaceChart) rules() []paceRule {
-	if c.Level != "" {
+	switch {
+	case c.Level != "" && math.Abs(c.LevelAt-c.ZeroAt) < nameRoom: // one name says both
 		return []paceRule{{c.LevelAt, c.Level}}
+	case c.Level != "":
+		return []paceRule{{c.ZeroAt, "0"}, {c.LevelAt, c.Level}}
+	case slices.ContainsFunc(c.Dots, func(d PaceDot) bool { return d.Share > 1 }):
+		return []paceRule{{0, "0"}, {.5, "50%"}, {1, "≥100%"}}
 	}
 	return []paceRule{{0, "0"}, {.5, "50%"}, {1, "100%"}}
 }
+
+// nameRoom is how far apart two names on the side of the picture must stand, as a share of its height.
+const nameRoom = .14
 
 type paceRule struct {
 	share float64

@@ -4,7 +4,8 @@
 async function copy(source) {
   try {
     const text = source.textContent.trim();
-    await navigator.clipboard.writeText(text.startsWith("/") ? new URL(text, location.href).href : text); // a path alone leads nowhere
+    // A path alone leads nowhere: neither one that begins the text nor one that is said to be this site's.
+    await navigator.clipboard.writeText(text.replace(/^(?=\/)|本站地址(?=\/)/, location.origin));
     return true;
   } catch {
     // no clipboard outside secure contexts: the text is selected, to be copied by hand

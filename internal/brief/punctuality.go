@@ -3,13 +3,10 @@ package brief
 import (
 	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 
 	"taizhang/internal/ledger"
-	"taizhang/internal/reading"
 	"taizhang/internal/store"
-	"taizhang/internal/trend"
 )
 
 // standing is how a unit reported in the quarter, by the worst of its parts.
@@ -98,65 +95,4 @@ func (w *writer) standing(u store.OverviewUnit) standing {
 		return extended
 	}
 	return onTime
-}
-
-// change is what became of tasks since the quarter before; the words are the overview's.
-type change struct {
-	key   string
-	words string
-	tasks []int
-}
-
-// changes are counted as the overview counts them: of tasks that were handed in in both quarters.
-func (w *writer) changes() string {
-	last := map[int]store.OverviewTask{}
-	for _, t := range w.Last {
-		last[t.Number] = t
-	}
-	all := []*change{{key: "down", words: "自评下调"}, {key: "backwards", words: "累计数变小"}, {key: "same", words: "文字未更新"}, {key: "up", words: "自评上调"}}
-	compared := 0
-	for _, t := range w.Tasks {
-		before, ok := last[t.Number]
-		if !ok || !t.State.HandedIn() || !before.State.HandedIn() || t.Text.Progress == "" || before.Text.Progress == "" {
-			continue
-		}
-		compared++
-		for _, c := range all {
-			if became(c.key, before, t) {
-				c.tasks = append(c.tasks, t.Number)
-			}
-		}
-	}
-	if compared == 0 {
-		return "没有两个季度都已报送的事项，无从比较。"
-	}
-	var lines []string
-	for _, c := range all {
-		if len(c.tasks) > 0 {
-			lines = append(lines, w.counted(c.words, len(c.tasks), url.Values{"change": {c.key}})+"："+w.tasks(c.tasks)+"。")
-		}
-	}
-	rated := func(t store.OverviewTask) bool { return t.Text.Rating != ledger.Unrated }
-	if !slices.ContainsFunc(w.Last, rated) {
-		q := w.Quarter.Quarter()
-		lines = append(lines, ledger.Quarter{Year: q.Year, Number: q.Number - 1}.Name()+"没有单位自评，不比较自评的升降。")
-	}
-	if len(lines) == 0 {
-		return "两个季度都已报送的事项中，没有自评调整、文字未更新和累计数变小的。"
-	}
-	return strings.Join(lines, "\n")
-}
-
-func became(key string, before, now store.OverviewTask) bool {
-	was, is := slices.Index(ledger.Ratings, before.Text.Rating), slices.Index(ledger.Ratings, now.Text.Rating) // from the best to the worst
-	switch key {
-	case "up":
-		return was >= 0 && is >= 0 && is < was
-	case "down":
-		return was >= 0 && is >= 0 && is > was
-	case "same":
-		return trend.Unchanged(trend.Alike(before.Text.Progress, now.Text.Progress))
-	}
-	return len(trend.Setbacks(reading.Read(before.Requirement, ledger.Paragraphs(before.Text.Progress)),
-		reading.Read(now.Requirement, ledger.Paragraphs(now.Text.Progress)))) > 0
 }
