@@ -76,19 +76,16 @@ func TestFirstHandInIsFoundInWhatWasKept(t *testing.T) {
 	if !before[0][1].After(before[0][0]) || before[1][1].Unix() != 0 {
 		t.Fatalf("the store wrote %v", before)
 	}
-	source, err := migrations.FS.ReadFile("00015_keep_first_hand_in.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	up, down, _ := strings.Cut(string(source), "-- +goose Down")
-	if _, err := s.Pool().Exec(ctx, down); err != nil {
+	up, down := halves(t, "00015_keep_first_hand_in.sql")
+	later, laterDown := halves(t, "00021_keep_refused_checks.sql") // builds on it
+	if _, err := s.Pool().Exec(ctx, laterDown+down); err != nil {
 		t.Fatal(err)
 	}
 	var newest time.Time
 	if err := s.Pool().QueryRow(ctx, `SELECT submitted_at FROM entry WHERE quarter = 2 ORDER BY id LIMIT 1`).Scan(&newest); err != nil || !newest.Equal(before[0][1]) {
 		t.Errorf("before it stood the newest: %v, %v", newest, err)
 	}
-	if _, err := s.Pool().Exec(ctx, up); err != nil {
+	if _, err := s.Pool().Exec(ctx, up+later); err != nil {
 		t.Fatal(err)
 	}
 	for i, pair := range kept() {
@@ -96,4 +93,15 @@ func TestFirstHandInIsFoundInWhatWasKept(t *testing.T) {
 			t.Errorf("text %d: %v, was %v", i, pair, before[i])
 		}
 	}
+}
+
+// halves are the statements of a migration that do it and that undo it.
+func halves(t *testing.T, name string) (up, down string) {
+	t.Helper()
+	source, err := migrations.FS.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	up, down, _ = strings.Cut(string(source), "-- +goose Down")
+	return up, down
 }

@@ -82,7 +82,7 @@ func TestTheWholeIsNotTakenForThePart(t *testing.T) {
 	jyj, jsj := d.staff("jyj"), d.staff("jsj")
 	p := d.get(jyj, joint)
 	p.says("main form", "上季度全项进展（一季度，已公开）", "引用上季度全项文字")
-	p.says("[data-internal]", "自评（本单位的部分）", "报送时必选", "不公开、不导出")
+	p.says("[data-internal]", "自评（本单位的部分）", "报送时必选", "不公开，只供登录后查看和内部通报")
 	d.get(jyj, joint+"?quote=1").says("main", "编辑框里是一季度全项的文字，各单位的都在里面", "请只留本单位的部分")
 	d.get(jsj, supporting).says("[data-internal]", "自评（本单位的部分）", "可以不选；全项由牵头单位评")
 

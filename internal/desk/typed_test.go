@@ -58,7 +58,7 @@ func TestTheFigureOfEachConfirmedMeasureIsTypedBesideTheText(t *testing.T) {
 	if p.Find("[data-no-figures]").Length() != 0 {
 		t.Error("figures are asked for, and said not to be")
 	}
-	p.says("[data-figures]", "本季数据", "新增小微企业13000家", "目标13000家", "一季度4405家", "只在登录后可见")
+	p.says("[data-figures]", "本季数据", "新增小微企业13000家", "目标13000家", "一季度4405家", "只供登录后查看")
 	value, day := p.Find("input[name="+field+"]"), p.Find("input[name="+field+"-as-of]")
 	if value.Length() != 1 || value.AttrOr("value", "") != "" || day.AttrOr("value", "") != "2020-06-30" {
 		t.Errorf("the fields: %v %q", value.Length(), day.AttrOr("value", ""))

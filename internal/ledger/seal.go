@@ -37,16 +37,6 @@ type Hash [sha256.Size]byte
 // String is the hash in 64 lower-case hexadecimal digits.
 func (h Hash) String() string { return hex.EncodeToString(h[:]) }
 
-// ParseHash reads what String wrote; ok is false for anything else.
-func ParseHash(s string) (h Hash, ok bool) {
-	raw, err := hex.DecodeString(s)
-	if err != nil || len(raw) != len(h) {
-		return Hash{}, false
-	}
-	copy(h[:], raw)
-	return h, h.String() == s
-}
-
 // EditionHead is what an edition says of itself, beside its rows.
 type EditionHead struct {
 	Year        int

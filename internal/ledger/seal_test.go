@@ -118,17 +118,3 @@ func TestCandidateDigest(t *testing.T) {
 		t.Error("another text, the same digest")
 	}
 }
-
-func TestParseHash(t *testing.T) {
-	t.Parallel()
-	head, rows := sealed()
-	h := ledger.Seal(nil, head, rows)
-	if got, ok := ledger.ParseHash(h.String()); !ok || got != h {
-		t.Errorf("%s is read as %s", h, got)
-	}
-	for _, bad := range []string{"", "00", strings.ToUpper(h.String()), h.String() + "00", strings.Repeat("x", 64)} {
-		if _, ok := ledger.ParseHash(bad); ok && bad != h.String() {
-			t.Errorf("%q was read", bad)
-		}
-	}
-}

@@ -19,10 +19,14 @@ func TestSecrecyCheckTakesTwoPeopleOfTheOffice(t *testing.T) {
 		"prepared":  {PreparedBy: office.ID},
 		"rejected":  {PreparedBy: office.ID, RejectedBy: other.ID},
 		"confirmed": {PreparedBy: office.ID, ConfirmedBy: other.ID},
+		"both":      {PreparedBy: office.ID, ConfirmedBy: other.ID, RejectedBy: other.ID}, // never stored: refused wins
 	}
 	may := map[string]bool{
 		"none prepare office": true, "none prepare other": true, "prepared confirm other": true, "prepared reject other": true, "prepared confirm third": true, "prepared reject third": true,
-		"none prepare third": true, "rejected confirm other": true, // who has rejected it thinks better
+		"none prepare third": true,
+		// What was refused is submitted again, by whomever; nobody lets it pass as it is, nor refuses it twice.
+		"rejected prepare office": true, "rejected prepare other": true, "rejected prepare third": true,
+		"both prepare office": true, "both prepare other": true, "both prepare third": true,
 	}
 	for state, check := range checks {
 		for who, actor := range actors {

@@ -16,22 +16,23 @@ type attempt struct {
 	progress   string                 // typed, for an edit
 	edits      bool                   // it was an edit, or words of one were typed
 	problems   ledger.Problems
-	done       string // what was done before; not tried, and nothing typed
-	back       string // address of the text that it was done to, when that is another one
-	sure       string // what is open about a text that was to be accepted; a second press accepts it
-	conflict   string // what to say when somebody was faster, or the state does not allow it
+	done       string           // what was done before; not tried, and nothing typed
+	back       string           // address of the text that it was done to, when that is another one
+	undo       *officepage.Undo // the way to take that back; nil for none
+	sure       doubt            // what is open about a text that was to be accepted; a second press accepts it
+	conflict   string           // what to say when somebody was faster, or the state does not allow it
 }
 
 // account says in the view why the deed did not happen. What was typed stands in its form; where the form is not offered
 // any more, because the unit withdrew or the quarter was closed, it stands above the text, to be copied.
 func (a attempt) account(view *officepage.Text) {
-	if a.done != "" {
-		view.Done = &officepage.Done{Text: a.done, Href: a.back}
-	}
-	if a.sure != "" && view.Act.Accept != "" {
+	view.Done = a.doneView()
+	if a.sure.text != "" && view.Act.Accept != "" {
 		view.Act.Sure = true
 		view.Act.Hidden = append(view.Act.Hidden, officepage.Hidden{Name: "sure", Value: "yes"})
-		view.Notices = append(view.Notices, officepage.Note{Kind: ui.Wrong, Head: "还没有通过。", Text: a.sure + "核对过的，请再按一次“仍然通过”。"})
+		view.Notices = append(view.Notices, officepage.Note{
+			Kind: ui.Wrong, Head: "还没有通过。", Text: a.sure.text + "要照现在的样子通过，请再按一次“仍然通过”。", Href: a.sure.href, Link: a.sure.link,
+		})
 	}
 	if a.conflict == "" && len(a.problems) == 0 {
 		return
@@ -55,6 +56,14 @@ func (a attempt) account(view *officepage.Text) {
 		note.Text = a.conflict + "您填写的内容列在下面，可以复制。"
 	}
 	view.Notices = append(view.Notices, note)
+}
+
+// doneView says what was done before; nil for nothing.
+func (a attempt) doneView() *officepage.Done {
+	if a.done == "" {
+		return nil
+	}
+	return &officepage.Done{Text: a.done, Href: a.back, Undo: a.undo}
 }
 
 // typed is what the deed's form had in it: the name of the field, its content, what is wrong with it.

@@ -3,6 +3,7 @@ package office_test
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -29,8 +30,8 @@ func (a answer) step(action string) []string {
 		a.t.Fatalf("%d forms %s", form.Length(), action)
 	}
 	var pairs []string
-	for _, name := range []string{"content", "edition", "missing"} {
-		pairs = append(pairs, name, form.Find("input[name="+name+"]").AttrOr("value", ""))
+	for _, field := range form.Find("input[type=hidden]").EachIter() {
+		pairs = append(pairs, field.AttrOr("name", ""), field.AttrOr("value", ""))
 	}
 	return pairs
 }
@@ -41,6 +42,14 @@ func (d *desk) checked(publish string) {
 	d.post(publish+"/prepare", d.get(publish).step(publish+"/prepare")...).goes(publish)
 	o := d.other()
 	o.post(publish+"/confirm", o.get(publish).step(publish+"/confirm")...).goes(publish)
+}
+
+// unchecked is what somebody posts who publishes the second quarter as it is, whatever the page offers.
+func (d *desk) unchecked() []string {
+	d.t.Helper()
+	p, err := d.PublishPreview(d.t.Context(), d.who, second)
+	d.ok(err)
+	return []string{"edition", strconv.Itoa(p.Edition), "missing", p.Digest(), "confirm", "yes"}
 }
 
 // done lists the steps that are done.
@@ -66,6 +75,9 @@ func TestTheSecrecyCheckTakesTwo(t *testing.T) {
 	page.count(`ul[aria-label="要公开的文字"] a[href="/office/2020/q2/tasks/43"]`, 1)
 	d.get("/office/quarters").lacks(row, `a[href="/office/2020/q2/publish"]:contains(保密审查)`)
 	form := page.step(publish + "/prepare")
+	if len(form) != 2 || form[0] != "content" {
+		t.Errorf("the form of the check carries %q, want what was seen alone", form)
+	}
 	d.post(publish+"/confirm", form...).is(http.StatusConflict).says("[role=alert]", "没有确认。这些内容还没有提交")
 	d.post(publish+"/prepare", form...).goes(publish)
 
@@ -80,7 +92,7 @@ func TestTheSecrecyCheckTakesTwo(t *testing.T) {
 	o.get("/office/quarters").says(row, "保密审查待您确认")
 	d.post(publish+"/confirm", form...).is(http.StatusConflict).says("[role=alert]", "由另一个人确认")
 	d.post(publish+"/prepare", form...).is(http.StatusConflict).says("[role=alert]", "不必再提交")
-	d.post(publish, append(form, "confirm", "yes")...).is(http.StatusConflict).says("[role=alert]", "保密审查还没有通过")
+	d.post(publish, d.unchecked()...).is(http.StatusConflict).says("[role=alert]", "保密审查还没有通过")
 
 	page = o.get(publish).is(http.StatusOK)
 	page.count(`ul[aria-label="要公开的文字"] a[href="/office/2020/q2/tasks/43"]`, 1)
@@ -135,20 +147,58 @@ func TestTheSecrecyCheckCanFail(t *testing.T) {
 	page.says("textarea[name=words]", "第43项不宜公开")
 	o.post(publish+"/reject", "content", content, "words", "第43项不宜公开").goes(publish)
 
-	page = d.get(publish).is(http.StatusOK)
-	page.says("[data-part=rejection]", "第43项不宜公开")
-	page.says("[data-part=rejection]", "复核的人，09:00")
-	page.lacks("main", "form")
-	page.says(`li[data-step=另一人确认]`, "改好以后重新提交")
-	d.get("/office/quarters").says(row, "保密审查没有通过")
-	o.get(publish).count(`form[action="`+publish+`/confirm"]`, 1) // who thinks better of it
+	const reason, again = "第43项不宜公开", publish + "/prepare"
+	for _, who := range []*desk{d, o} { // the newest fact stands on top, and the one thing to do is to submit it again
+		page = who.get(publish).is(http.StatusOK)
+		page.says("[data-part=refused]", reason)
+		page.says("[data-part=refused]", "复核的人，09:00")
+		page.says("[data-part=refused]", "还没有改")
+		page.count(`[data-part=refused] a[href="#check"]`, 1)
+		page.count(`main form`, 1)
+		page.says(`form[action="`+again+`"] button`, "重新提交保密审查")
+		page.says("[data-part=checks] li", reason)
+		if got := page.done(); len(got) > 0 {
+			t.Errorf("done: %q", got)
+		}
+		who.get("/office/quarters").says(row, "保密审查没有通过")
+	}
+	for _, verdict := range []string{"/confirm", "/reject"} { // with the form from before, and with what the page has now
+		for _, seen := range []string{content, page.step(again)[1]} {
+			page = o.post(publish+verdict, "content", seen, "words", "x").is(http.StatusConflict)
+			page.says("[role=alert]", "没有通过")
+			page.says("[data-part=refused]", reason)
+		}
+	}
+	d.post(publish, d.unchecked()...).is(http.StatusConflict).says("[role=alert]", "保密审查没有通过")
+
+	// The same content once more: the second person sees what was said of it, and refuses it again.
+	form43 := d.get(publish).step(again)
+	d.post(again, form43...).goes(publish)
+	d.post(again, form43...).is(http.StatusConflict).says("[role=alert]", "不必再提交")
+	page = o.get(publish)
+	page.lacks("main", "[data-part=refused]")
+	page.says("[data-part=checks]", reason)
+	page.says("li[data-step=另一人确认]", "曾经没有通过")
+	o.post(publish+"/confirm", "content", content).is(http.StatusConflict).says("[role=alert]", "请看过原因再办")
+	o.post(publish+"/reject", append(page.step(publish+"/reject"), "words", "仍然不宜")...).goes(publish)
 
 	d.post(item(43)+"/edit", "version", page43(d), "progress", "督查室的话43").is(http.StatusSeeOther)
 	page = d.get(publish).is(http.StatusOK)
-	page.says("[data-part=before]", "第43项不宜公开")
-	page.count(`form[action="`+publish+`/prepare"]`, 1)
+	page.says("[data-part=refused]", "仍然不宜")
+	page.says("[data-part=refused]", "内容已经改过")
+	page.count(`form[action="`+again+`"]`, 1)
 	d.checked(publish)
-	d.get(publish).lacks("main", "[data-part=before]")
+	page = d.get(publish)
+	page.lacks("main", "[data-part=refused]")
+	page.count("[data-part=checks] li", 3)
+	page.says("[data-part=checks] li:nth-child(1)", "通过：复核的人")
+	page.says("[data-part=checks] li:nth-child(2)", "仍然不宜")
+	page.says("[data-part=checks] li:nth-child(3)", reason)
+	page = d.get(publish)
+	d.post(publish, append(page.step(publish), "confirm", "yes")...).is(http.StatusSeeOther)
+	page = d.get(publish).is(http.StatusOK) // and when it is published
+	page.count("[data-part=checks] li", 3)
+	page.lacks("main", "form, [data-part=refused]")
 	d.get("/office/2020/q3/publish/preview").is(http.StatusOK)
 	d.get("/office/2020/q5/publish/preview").is(http.StatusNotFound)
 }

@@ -139,18 +139,22 @@ type answer struct {
 	status   int
 	location string
 	flash    bool
+	cookies  []*http.Cookie
 	raw      string
 }
 
-func (d *desk) do(method, target string, form url.Values) answer {
+func (d *desk) do(method, target string, form url.Values, cookies ...*http.Cookie) answer {
 	d.t.Helper()
 	r := httptest.NewRequest(method, target, strings.NewReader(form.Encode()))
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
+	for _, c := range cookies {
+		r.AddCookie(c)
+	}
 	w := httptest.NewRecorder()
 	d.router.ServeHTTP(w, r.WithContext(session.WithActor(d.t.Context(), d.who)))
-	a := answer{t: d.t, status: w.Code, location: w.Header().Get("Location"), flash: w.Header().Get("Set-Cookie") != "", raw: w.Body.String()}
+	a := answer{t: d.t, status: w.Code, location: w.Header().Get("Location"), flash: w.Header().Get("Set-Cookie") != "", cookies: w.Result().Cookies(), raw: w.Body.String()}
 	page, err := goquery.NewDocumentFromReader(w.Body)
 	d.ok(err)
 	a.Document = page
@@ -158,6 +162,13 @@ func (d *desk) do(method, target string, form url.Values) answer {
 }
 
 func (d *desk) get(target string) answer { return d.do(http.MethodGet, target, nil) }
+
+// follow gets the page that a redirect leads to, with the notice that it carries.
+func (d *desk) follow(a answer) answer {
+	d.t.Helper()
+	a.is(http.StatusSeeOther)
+	return d.do(http.MethodGet, a.location, nil, a.cookies...)
+}
 
 func (d *desk) post(target string, pairs ...string) answer {
 	form := url.Values{}

@@ -20,20 +20,26 @@ import (
 
 // PublishPreview answers GET /office/{year}/{quarter}/publish: what becomes public, and everything still missing.
 func (h *Handler) PublishPreview(w http.ResponseWriter, r *http.Request) error {
-	q, err := quarter(r)
-	if err != nil {
-		return err
-	}
-	p, err := h.store.PublishPreview(r.Context(), actor(r), q)
+	p, err := h.publication(r)
 	if err != nil {
 		return err
 	}
 	return h.preview(w, r, http.StatusOK, p, refusedStep{}, nil)
 }
 
+// publication is what publishing the quarter of the address would make public now.
+func (h *Handler) publication(r *http.Request) (store.Publication, error) {
+	q, err := quarter(r)
+	if err != nil {
+		return store.Publication{}, err
+	}
+	return h.store.PublishPreview(r.Context(), actor(r), q)
+}
+
 // PrepareCheck answers POST /office/{year}/{quarter}/publish/prepare: the content goes to its 保密审查.
 func (h *Handler) PrepareCheck(w http.ResponseWriter, r *http.Request) error {
-	return h.step(w, r, "没有提交。", func(q ledger.Quarter, p store.Publication) (string, string, error) {
+	return h.step(w, r, "没有提交。", func(p store.Publication) (string, string, error) {
+		q := p.Quarter
 		err := h.store.PrepareCheck(r.Context(), actor(r), q, r.PostForm.Get("content"))
 		return route.OfficePublish(q.Year, q.Number), "已提交保密审查，请督查室的另一个人确认", err
 	})
@@ -41,7 +47,8 @@ func (h *Handler) PrepareCheck(w http.ResponseWriter, r *http.Request) error {
 
 // ConfirmCheck answers POST /office/{year}/{quarter}/publish/confirm: a second person found nothing that must be kept.
 func (h *Handler) ConfirmCheck(w http.ResponseWriter, r *http.Request) error {
-	return h.step(w, r, "没有确认。", func(q ledger.Quarter, p store.Publication) (string, string, error) {
+	return h.step(w, r, "没有确认。", func(p store.Publication) (string, string, error) {
+		q := p.Quarter
 		err := h.store.ConfirmCheck(r.Context(), actor(r), q, r.PostForm.Get("content"))
 		return route.OfficePublish(q.Year, q.Number), "保密审查已通过，可以公开", err
 	})
@@ -49,22 +56,20 @@ func (h *Handler) ConfirmCheck(w http.ResponseWriter, r *http.Request) error {
 
 // RejectCheck answers POST /office/{year}/{quarter}/publish/reject: a second person found something that must be kept.
 func (h *Handler) RejectCheck(w http.ResponseWriter, r *http.Request) error {
-	return h.step(w, r, "没有办理。", func(q ledger.Quarter, p store.Publication) (string, string, error) {
+	return h.step(w, r, "没有办理。", func(p store.Publication) (string, string, error) {
+		q := p.Quarter
 		err := h.store.RejectCheck(r.Context(), actor(r), q, r.PostForm.Get("content"), r.PostForm.Get("words"))
-		return route.OfficePublish(q.Year, q.Number), "保密审查没有通过，请提交的人按原因修改", err
+		return route.OfficePublish(q.Year, q.Number), "已记为保密审查不通过，请按原因改好再重新提交", err
 	})
 }
 
 // PublicPreview answers GET /office/{year}/{quarter}/publish/preview: the table as it would be public.
 func (h *Handler) PublicPreview(w http.ResponseWriter, r *http.Request) error {
-	q, err := quarter(r)
+	p, err := h.publication(r)
 	if err != nil {
 		return err
 	}
-	p, err := h.store.PublishPreview(r.Context(), actor(r), q)
-	if err != nil {
-		return err
-	}
+	q := p.Quarter
 	view := officepage.PublicPreview{
 		Heading: q.Name() + "公开预览", Title: p.Title, Source: p.Source, Back: route.OfficePublish(q.Year, q.Number) + "#check", Rows: previewView(p),
 	}
@@ -77,7 +82,8 @@ var errUnconfirmed = errors.New("what is missing was not confirmed")
 // Publish answers POST /office/{year}/{quarter}/publish. What is missing must be confirmed, as it was when the page was
 // drawn: 422 without the confirmation, 409 with a fresh page when the list is another one by now.
 func (h *Handler) Publish(w http.ResponseWriter, r *http.Request) error {
-	return h.step(w, r, "没有公开。", func(q ledger.Quarter, p store.Publication) (string, string, error) {
+	return h.step(w, r, "没有公开。", func(p store.Publication) (string, string, error) {
+		q := p.Quarter
 		if p.State == ledger.Closed && p.Check.Passed() && !p.Complete() && r.PostForm.Get("confirm") != "yes" {
 			return "", "", errUnconfirmed
 		}
@@ -92,19 +98,15 @@ func (h *Handler) Publish(w http.ResponseWriter, r *http.Request) error {
 
 // step does one thing to what is to be published and goes on, or shows the page again: 422 when something is missing, 409
 // when it cannot be done now. failed is how the notice of that begins.
-func (h *Handler) step(w http.ResponseWriter, r *http.Request, failed string, do func(ledger.Quarter, store.Publication) (next, flash string, err error)) error {
+func (h *Handler) step(w http.ResponseWriter, r *http.Request, failed string, do func(store.Publication) (next, flash string, err error)) error {
 	if err := parse(w, r); err != nil {
 		return err
 	}
-	q, err := quarter(r)
+	p, err := h.publication(r)
 	if err != nil {
 		return err
 	}
-	p, err := h.store.PublishPreview(r.Context(), actor(r), q)
-	if err != nil {
-		return err
-	}
-	next, flash, err := do(q, p)
+	next, flash, err := do(p)
 	if err == nil {
 		return respond.Redirect(w, r, next, flash)
 	}
@@ -124,7 +126,7 @@ func (h *Handler) step(w http.ResponseWriter, r *http.Request, failed string, do
 	case !conflict:
 		return err
 	}
-	if p, err = h.store.PublishPreview(r.Context(), actor(r), q); err != nil {
+	if p, err = h.publication(r); err != nil {
 		return err
 	}
 	return h.preview(w, r, http.StatusConflict, p, refusedStep{words: r.PostForm.Get("words")}, &officepage.Note{Kind: ui.Wrong, Head: failed, Text: message})
@@ -166,6 +168,7 @@ func (h *Handler) preview(w http.ResponseWriter, r *http.Request, status int, p 
 	if p.Correction != nil {
 		view.Correction = correctionView(p, h.now())
 	}
+	view.Refused, view.Checks = refusedView(p, h.now()), checkLines(p, h.now())
 	return respond.Page(w, r, status, officepage.PublishPage(h.frame(w, r, view.Heading, layout.Quarters), view))
 }
 

@@ -108,7 +108,7 @@ func TestPublishAsksAndPublishes(t *testing.T) {
 	page.says(`[data-part=preview] caption`, "预览，尚未公开")
 	page.says(`[data-preview="43"]`, "公开的话43")
 	page.says(`[data-preview="39"]`, "本季度未公开进展情况")
-	d.post(publish, page.step(publish+"/prepare")...).is(http.StatusConflict).says("[role=alert]", "还没有提交保密审查")
+	d.post(publish, d.unchecked()...).is(http.StatusConflict).says("[role=alert]", "还没有提交保密审查")
 	d.checked(publish)
 	page = d.get(publish)
 	page.says("main form button", "公开二季度（第一版）")

@@ -38,8 +38,13 @@ func (h *Handler) Queue(w http.ResponseWriter, r *http.Request) error {
 	if err := h.list(r.Context(), actor(r), &s); err != nil {
 		return err
 	}
+	frame := queueFrame(h.frame(w, r, "审核", layout.Queue))
+	done, err := h.acceptedJustNow(r, s, &frame)
+	if err != nil {
+		return err
+	}
 	view := h.queueView(s)
-	view.Listed = true
+	view.Listed, view.Done = true, done.doneView()
 	if len(s.queue.Rows) > 0 {
 		doc, err := h.store.OfficeDocument(r.Context(), actor(r), ledger.Key{Quarter: q.Quarter(), Task: s.queue.Rows[0].Number})
 		if err != nil {
@@ -48,7 +53,7 @@ func (h *Handler) Queue(w http.ResponseWriter, r *http.Request) error {
 		view.Text = h.textView(s, doc, actor(r), attempt{})
 		view.Items[0].Current = true
 	}
-	return respond.Page(w, r, http.StatusOK, officepage.QueuePage(queueFrame(h.frame(w, r, "审核", layout.Queue)), view))
+	return respond.Page(w, r, http.StatusOK, officepage.QueuePage(frame, view))
 }
 
 // Item answers GET /office/{year}/{quarter}/tasks/{number}: one text, with its list beside it where there is room.
@@ -75,6 +80,15 @@ func (h *Handler) item(w http.ResponseWriter, r *http.Request, status int, k led
 
 // show is item for a list that was read already.
 func (h *Handler) show(w http.ResponseWriter, r *http.Request, status int, k ledger.Key, s sight, a attempt) error {
+	var frame layout.Frame
+	if !inPlace(r) {
+		frame = queueFrame(h.frame(w, r, "审核 · 第"+strconv.Itoa(k.Task)+"项", layout.Queue))
+		if done, err := h.acceptedJustNow(r, s, &frame); err != nil {
+			return err
+		} else if done.done != "" {
+			a.done, a.back, a.undo = done.done, done.back, done.undo
+		}
+	}
 	doc, err := h.store.OfficeDocument(r.Context(), actor(r), k)
 	if err != nil {
 		return err
@@ -88,8 +102,7 @@ func (h *Handler) show(w http.ResponseWriter, r *http.Request, status int, k led
 		w.Header().Add("Vary", "Taizhang-Place")
 		return respond.Page(w, r, status, officepage.QueueFragment(view, a.done))
 	}
-	title := "审核 · 第" + strconv.Itoa(k.Task) + "项"
-	return respond.Page(w, r, status, officepage.QueuePage(queueFrame(h.frame(w, r, title, layout.Queue)), view))
+	return respond.Page(w, r, status, officepage.QueuePage(frame, view))
 }
 
 // chosen finds a quarter, or the current one for the zero Quarter. Of several current ones, of two plans at the turn of the

@@ -23,10 +23,11 @@ func (h *Handler) Accept(w http.ResponseWriter, r *http.Request) error {
 	if asked, err := h.askedFirst(w, r, d); asked {
 		return err
 	}
-	if _, err := h.store.AcceptEntry(r.Context(), actor(r), d.key, d.version); err != nil {
+	accepted, err := h.store.AcceptEntry(r.Context(), actor(r), d.key, d.version)
+	if err != nil {
 		return h.again(w, r, d, d.attempt(), err)
 	}
-	return h.goOn(w, r, d, d.name()+"已通过")
+	return h.goOn(w, r, d, d.name()+"已通过", accepted.Version)
 }
 
 // Unaccept answers POST …/unaccept: a text that was accepted by mistake is read again.
@@ -58,7 +59,7 @@ func (h *Handler) askedFirst(w http.ResponseWriter, r *http.Request, d deed) (bo
 		return false, nil // the store says why it cannot be
 	}
 	open := doubts(d.key.Quarter, doc, h.now())
-	if open == "" {
+	if open.text == "" {
 		return false, nil
 	}
 	a := d.attempt()
@@ -69,7 +70,7 @@ func (h *Handler) askedFirst(w http.ResponseWriter, r *http.Request, d deed) (bo
 // Return answers POST …/return: the whole entry goes back, of a joint task every part. It goes on to the next text that
 // waits.
 func (h *Handler) Return(w http.ResponseWriter, r *http.Request) error {
-	return h.sendBack(w, r, func(d deed) error { return h.goOn(w, r, d, d.name()+"已退回") })
+	return h.sendBack(w, r, func(d deed) error { return h.goOn(w, r, d, d.name()+"已退回", 0) })
 }
 
 // ReturnPart answers POST …/parts/{dept}/return: one unit's part of a task goes back, the others stay.
@@ -158,18 +159,25 @@ func (h *Handler) stay(w http.ResponseWriter, r *http.Request, d deed, flash str
 	return respond.Redirect(w, r, route.OfficeItemIn(q.Year, q.Number, d.key.Task, d.filter.query()), flash)
 }
 
-// goOn shows the next text that waits to be read, or the list when none is left.
-func (h *Handler) goOn(w http.ResponseWriter, r *http.Request, d deed, flash string) error {
+// goOn shows the next text that waits to be read, or the list when none is left. accepted is the version of the text since
+// it was accepted, so that it can be taken back; 0 when that is not what was done.
+func (h *Handler) goOn(w http.ResponseWriter, r *http.Request, d deed, flash string, accepted int) error {
 	s, err := h.next(r.Context(), actor(r), d)
 	if err != nil {
 		return err
 	}
-	if n := s.queue.Next(d.key.Task); n != 0 {
-		if inPlace(r) {
-			k := ledger.Key{Quarter: d.key.Quarter, Task: n}
-			w.Header().Set("Content-Location", s.item(n))
-			return h.show(w, r, http.StatusOK, k, s, attempt{done: flash, back: s.item(d.key.Task)})
+	n := s.queue.Next(d.key.Task)
+	switch {
+	case n != 0 && inPlace(r):
+		a := attempt{done: flash, back: s.item(d.key.Task)}
+		if accepted != 0 {
+			a.undo = s.undo(actor(r), d.key.Task, accepted)
 		}
+		w.Header().Set("Content-Location", s.item(n))
+		return h.show(w, r, http.StatusOK, ledger.Key{Quarter: d.key.Quarter, Task: n}, s, a)
+	case accepted != 0:
+		return respond.Redirect(w, r, s.onward(n, d.key.Task), flash)
+	case n != 0:
 		return respond.Redirect(w, r, s.item(n), flash)
 	}
 	return respond.Redirect(w, r, s.list(), flash)

@@ -2,6 +2,7 @@ package office_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -12,12 +13,12 @@ func TestAcceptGoesOnToTheNext(t *testing.T) {
 	t.Parallel()
 	d := busy(t)
 	accept := item(39) + "/accept"
-	d.post(accept, "version", d.get(item(39)).version(accept)).goes(item(43))
+	d.post(accept, "version", d.get(item(39)).version(accept)).goes(item(43) + "?passed=39")
 	if got := d.document(39).State; got != ledger.Accepted {
 		t.Errorf("39 is %s", got)
 	}
-	d.post(item(43)+"/accept", "version", "1", "sure", "yes", "department", "scjg").goes("/office?department=scjg") // its last one
-	d.post(item(12)+"/accept", "version", "1").goes("/office")
+	d.post(item(43)+"/accept", "version", "1", "sure", "yes", "department", "scjg").goes("/office?department=scjg&passed=43") // its last one
+	d.post(item(12)+"/accept", "version", "1").goes("/office?passed=12")
 	d.get("/office").is(http.StatusOK).says("section", "已报送的都已审核")
 }
 
@@ -210,7 +211,7 @@ func TestNothingTypedIsLeftBehind(t *testing.T) {
 		t.Fatalf("39: %+v", got)
 	}
 	crlf := strings.ReplaceAll(stored, "\n", "\r\n") // as browsers send it
-	d.post(item(39)+"/accept", "version", "1", "wording", field("wording"), "progress", crlf, "reason", "").goes(item(43))
+	d.post(item(39)+"/accept", "version", "1", "wording", field("wording"), "progress", crlf, "reason", "").goes(item(43) + "?passed=39")
 }
 
 // A remark is pinned to words of the text; reading again shows what has changed since.
@@ -243,15 +244,68 @@ func TestAcceptAsksFirst(t *testing.T) {
 	accept := item(43) + "/accept"
 	version := d.get(item(43)).version(accept)
 	page := d.post(accept, "version", version).is(http.StatusUnprocessableEntity)
-	page.says("[role=alert][autofocus]", "还没有通过。缺1个单位的分报：")
+	page.says("[role=alert][autofocus]", "还没有通过。这一项由2个单位各报各的，还缺1份：滨海新区管委会。")
+	page.says("[role=alert]", "可以先催办")
+	page.count(`[role=alert] a[href="/office/chase"]`, 1)
 	page.says("[data-key=a]", "仍然通过")
 	page.count("form[data-deed] input[name=sure]", 1)
 	if state := d.document(43).State; state != ledger.Submitted {
 		t.Fatalf("it is %s", state)
 	}
+	d.ok(d.CloseQuarter(t.Context(), d.who, second)) // now nobody can report: no use in chasing
+	page = d.post(accept, "version", version).is(http.StatusUnprocessableEntity)
+	page.says("[role=alert]", "填报已经截止")
+	page.count(`[role=alert] a[href="/office/quarters"]`, 1)
 	d.post(accept, "version", version, "sure", "yes").is(http.StatusSeeOther)
 	if state := d.document(43).State; state != ledger.Accepted {
 		t.Errorf("it is %s", state)
+	}
+}
+
+// The notice that a text was accepted takes it back, above the next text and above a list in which nothing is left. It is shown once, and not for what has become of the text since.
+func TestTheNoticeOfAcceptingTakesItBack(t *testing.T) {
+	t.Parallel()
+	d := busy(t)
+	const note, undo = "[data-done-note]", `form[data-undo][action="/office/2020/q2/tasks/39/unaccept"]`
+	accept := func(query string) answer {
+		return d.post(item(39)+"/accept", "version", strconv.Itoa(d.versionOf(39, "")), "department", query)
+	}
+	back := func(page answer) {
+		t.Helper()
+		page.says(note, "第39项已通过")
+		page.count(note+" "+undo, 1)
+		page.lacks("main", ".flash")
+		var form []string
+		for _, field := range page.Find(undo + " input").EachIter() {
+			form = append(form, field.AttrOr("name", ""), field.AttrOr("value", ""))
+		}
+		d.post(item(39)+"/unaccept", form...).is(http.StatusSeeOther)
+		if got := d.document(39).State; got != ledger.Submitted {
+			t.Errorf("39 is %s", got)
+		}
+	}
+	for _, department := range []string{"", "scjg"} {
+		back(d.follow(accept(department)))
+	}
+	d.post(item(43)+"/accept", "version", "1", "sure", "yes").is(http.StatusSeeOther)
+	d.post(item(12)+"/accept", "version", "1").is(http.StatusSeeOther)
+	last := accept("")
+	if last.location != "/office?passed=39" {
+		t.Fatalf("goes to %s", last.location)
+	}
+	page := d.follow(last)
+	page.count(`[data-queue][data-done="第39项已通过"]`, 1)
+	back(page)
+
+	answered := accept("")
+	d.get(answered.location).lacks("main", note) // read again
+	d.post(item(39)+"/unaccept", "version", strconv.Itoa(d.versionOf(39, ""))).is(http.StatusSeeOther)
+	page = d.follow(answered) // it was taken back meanwhile
+	page.lacks("main", note)
+	page.says(".flash", "第39项已通过")
+	for _, odd := range []string{"x", "171", "-1", "33"} {
+		answered.location = "/office?passed=" + odd
+		d.follow(answered).is(http.StatusOK).lacks("main", note)
 	}
 }
 

@@ -196,14 +196,13 @@ func (h *Handler) act(w http.ResponseWriter, r *http.Request, action, done strin
 	}
 	code := chi.URLParam(r, "code")
 	err = deed(form, code)
-	var problems ledger.Problems
-	var refusal *ledger.Refusal
-	switch {
-	case errors.As(err, &problems):
-		return h.department(w, r, http.StatusUnprocessableEntity, form, problems)
-	case errors.As(err, &refusal) && refusal.Kind == ledger.Conflict:
-		return h.department(w, r, http.StatusConflict, form, ledger.Problems{"refused": refusal.Message})
-	case err != nil:
+	if status, problems, why := respond.Refused(err); status != 0 {
+		if why != "" {
+			problems = ledger.Problems{"refused": why}
+		}
+		return h.department(w, r, status, form, problems)
+	}
+	if err != nil {
 		return err
 	}
 	return respond.Redirect(w, r, route.OfficeDepartment(code), done)

@@ -2,7 +2,6 @@ package planning
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -72,6 +71,9 @@ func paced(r *http.Request) (year, task int) {
 	return year, 0
 }
 
+// mendPace is said above a form with something wrong in it.
+const mendPace = "请改好下面标出的地方。"
+
 // Pace is GET /office/plans/{year}/pace.
 func (h *Handler) Pace(w http.ResponseWriter, r *http.Request) error {
 	return h.pace(w, r, http.StatusOK, paceForm{}, nil, "")
@@ -91,16 +93,13 @@ func (h *Handler) DrawPace(w http.ResponseWriter, r *http.Request) error {
 		for field, message := range unreasoned {
 			problems[field] = message
 		}
-		return h.pace(w, r, http.StatusUnprocessableEntity, form, problems, "请改好下面标出的地方。")
+		return h.pace(w, r, http.StatusUnprocessableEntity, form, problems, mendPace)
 	}
 	err = h.store.DrawPace(r.Context(), actor(r), year, task, change)
-	var refusal *ledger.Refusal
-	switch {
-	case errors.As(err, &problems):
-		return h.pace(w, r, http.StatusUnprocessableEntity, form, problems, "请改好下面标出的地方。")
-	case errors.As(err, &refusal) && refusal.Kind == ledger.Conflict:
-		return h.pace(w, r, http.StatusConflict, form, nil, refusal.Message)
-	case err != nil:
+	if status, problems, why := respond.Refused(err); status != 0 {
+		return h.pace(w, r, status, form, problems, cmp.Or(why, mendPace))
+	}
+	if err != nil {
 		return err
 	}
 	return respond.Redirect(w, r, route.OfficePace(year, task), "已保存")

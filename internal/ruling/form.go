@@ -53,6 +53,32 @@ type decision struct {
 	overtaken bool // something is not as its reader saw it
 }
 
+// words counts what was decided: 确认2个，删去1个.
+func (d decision) words() string {
+	confirmed, struck := 0, 0
+	count := func(state reading.State) {
+		if state == reading.Struck {
+			struck++
+		} else {
+			confirmed++
+		}
+	}
+	for _, m := range d.measures {
+		count(m.State)
+	}
+	for _, f := range d.figures {
+		count(f.State)
+	}
+	var said []string
+	if confirmed > 0 {
+		said = append(said, "确认"+itoa(confirmed)+"个")
+	}
+	if struck > 0 {
+		said = append(said, "删去"+itoa(struck)+"个")
+	}
+	return strings.Join(said, "，")
+}
+
 // judge compares the form with what is stored now and takes what the person changed. The problems' fields are keys of
 // items, or hand-m and hand-f.
 func (s sight) judge(f form) (decision, ledger.Problems) {

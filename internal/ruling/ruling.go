@@ -119,13 +119,13 @@ func (h *Handler) Rule(w http.ResponseWriter, r *http.Request) error {
 		return h.show(w, r, http.StatusUnprocessableEntity, s, f, problems)
 	}
 	if len(decided.measures)+len(decided.figures) == 0 {
-		return respond.Redirect(w, r, s.address(), "没有改动。")
+		return respond.Redirect(w, r, s.address(), "没有改动")
 	}
 	err = h.store.RuleReadings(r.Context(), s.actor, s.key, decided.measures, decided.figures)
 	var refusal *ledger.Refusal
 	switch {
 	case err == nil:
-		return respond.Redirect(w, r, s.address(), "已保存")
+		return respond.Redirect(w, r, s.address(), "第"+itoa(s.key.Task)+"项的指标和读数已保存："+decided.words())
 	case errors.As(err, &problems):
 		return h.show(w, r, http.StatusUnprocessableEntity, s, f, problems)
 	case errors.As(err, &refusal) && refusal.Kind == ledger.Conflict:

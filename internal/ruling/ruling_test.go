@@ -52,7 +52,17 @@ func newSite(t *testing.T) *site {
 
 func (s *site) do(method, path string, form url.Values) (int, *goquery.Document) {
 	s.t.Helper()
+	status, page, _ := s.carry(method, path, form, nil)
+	return status, page
+}
+
+// carry is do with the cookies of the answer before, and returns its own.
+func (s *site) carry(method, path string, form url.Values, cookies []*http.Cookie) (int, *goquery.Document, []*http.Cookie) {
+	s.t.Helper()
 	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	for _, c := range cookies {
+		r.AddCookie(c)
+	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	w := httptest.NewRecorder()
 	s.router.ServeHTTP(w, r.WithContext(session.WithActor(r.Context(), s.who)))
@@ -60,7 +70,7 @@ func (s *site) do(method, path string, form url.Values) (int, *goquery.Document)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return w.Code, page
+	return w.Code, page, w.Result().Cookies()
 }
 
 const task39 = "/office/2020/q1/tasks/39/readings"
@@ -118,6 +128,29 @@ func TestNumbersAreConfirmedCorrectedAndStruckOut(t *testing.T) {
 	_, page = s.do(http.MethodGet, task39, nil)
 	if n := page.Find("button[value=all]").Length(); n != 0 {
 		t.Error("something is still undecided")
+	}
+}
+
+// Whoever saves is told what was saved.
+func TestSavingReadingsIsTold(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	_, page := s.do(http.MethodGet, task39, nil)
+	form := typed(page)
+	form.Set(form["item"][0]+"-rule", "struck")
+	for _, deed := range []struct{ do, told string }{
+		{"save", "第39项的指标和读数已保存：删去1个"}, {"all", "第39项的指标和读数已保存：确认5个"}, {"save", "没有改动"},
+	} {
+		form.Set("do", deed.do)
+		status, _, cookies := s.carry(http.MethodPost, task39, form, nil)
+		if status != http.StatusSeeOther {
+			t.Fatalf("%s: %d", deed.do, status)
+		}
+		_, page, _ = s.carry(http.MethodGet, task39, nil, cookies)
+		if got := strings.TrimSpace(page.Find("main .flash [role=status]").Text()); got != deed.told {
+			t.Errorf("%s tells %q, want %q", deed.do, got, deed.told)
+		}
+		form = typed(page)
 	}
 }
 

@@ -48,6 +48,12 @@ func TestTheQueueByKeyboard(t *testing.T) {
 	b.waits(`document.querySelector("article")?.dataset.task === "33"`)
 	b.press("a")
 	b.waits(`document.querySelector("article")?.dataset.task === "34" && document.querySelector("[data-said]").textContent.includes("第33项已通过")`)
+	// The notice takes it back, and so does the one above the list when nothing is left.
+	b.choose(`[data-done-note] form[data-undo] button`)
+	b.waits(`document.querySelector("article")?.dataset.task === "33" && document.querySelector("article").dataset.state === "submitted" &&
+		document.querySelector("[data-said]").textContent.includes("第33项已撤回通过")`)
+	b.press("a")
+	b.waits(`document.querySelector("article")?.dataset.task === "34"`)
 	b.press("e")
 	b.waits(`document.activeElement.id === "edit-progress"`)
 	b.press("j") // a letter, not a key, while somebody types
@@ -65,8 +71,16 @@ func TestTheQueueByKeyboard(t *testing.T) {
 	b.waits(`document.querySelector("#return-quote").value === "39家" && document.activeElement.name === "code"`)
 	b.choose(`input[name=code][value=figures]`)
 	b.fill("#return-reason", "与附表不符")
+	b.waits(`scrollY > 0`) // the form is at the foot of the text
 	b.choose(`[data-key=r]`)
 	b.waits(`document.querySelector("[data-said]").textContent.includes("第39项已退回")`)
+	// What comes next is shown as a page that was loaded: from its top, with the focus on its heading.
+	b.waits(`scrollY === 0 && document.activeElement.id === "asked" && document.querySelector("article").dataset.task === "34"`)
+	b.press("a")
+	b.waits(`document.querySelector("[data-said]").textContent.includes("第34项已通过") && document.querySelector(".queue__done form[data-undo]") !== null`)
+	b.waits(`!document.querySelector("article[data-task]")`)
+	b.choose(`.queue__done form[data-undo] button`)
+	b.waits(`document.querySelector("article")?.dataset.task === "34" && document.querySelector("article").dataset.state === "submitted"`)
 	b.waits(`window.same === true`)
 	b.follow("退出")
 

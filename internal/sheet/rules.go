@@ -13,7 +13,7 @@ func rules(b Workbook) []string {
 	all := []string{
 		fmt.Sprintf("1．本表是%s在%s的填报事项，一行一份。请在“%s”一表里填写，只填白色的四列：%s。",
 			b.Who, b.Quarter, sheetName(b.Quarter), strings.Join([]string{progressColumn, ratingColumn, problemsColumn, nextStepsColumn}, "、")),
-		"2．进展情况公布后向社会公开；自评、存在问题、下一步措施是内部内容，不公开、不导出，下载的表里空着。这三列空着的，网页上的文字不变；填了的，换成所填的。要清空的，请到网页上改。",
+		"2．进展情况公布后向社会公开；自评、存在问题、下一步措施是内部内容，不公开，只供登录后查看和内部通报，下载的表里空着。这三列空着的，网页上的文字不变；填了的，换成所填的。要清空的，请到网页上改。",
 		"3．自评从“" + strings.Join(ratingWords(), "、") + "”中选一种；留空的不改。自评为进度滞后或暂缓延期的，报送时须写明存在问题和下一步措施。",
 		fmt.Sprintf("4．进展情况最多%d字，存在问题、下一步措施各最多%d字。单元格内分段：Alt+Enter。", ledger.MaxProgress, ledger.MaxInternal),
 		"5．灰色的列供对照，改了不收。隐藏的标识、版本两列用来认出是哪一份、哪一稿，请勿改动。",

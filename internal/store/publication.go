@@ -40,10 +40,10 @@ type Publication struct {
 
 	// Correction is what makes a further edition of a published quarter; nil for the first edition, and while there is none.
 	Correction *Correction
-	// Check is the 保密审查 of exactly this content.
+	// Check is the newest 保密审查 of exactly this content; zero for none.
 	Check SecrecyCheck
-	// Before is the newest 保密审查 of what was to be published before this content and did not pass; zero for none.
-	Before SecrecyCheck
+	// Checks are all of the quarter, of whatever content, the newest first.
+	Checks []SecrecyCheck
 }
 
 // Head is what the edition would say of itself, but for the moment.
@@ -180,16 +180,13 @@ func (s *Store) publication(ctx context.Context, tx pgx.Tx, q ledger.Quarter) (P
 		return p, err
 	}
 	if p.State == ledger.QuarterPublished {
-		if err := s.addCorrection(ctx, tx, &p); err != nil || p.Correction == nil {
+		if err := s.addCorrection(ctx, tx, &p); err != nil {
 			return p, err
 		}
 	} else if p.Rows, err = s.candidateRows(ctx, tx, p); err != nil {
 		return p, err
 	}
-	if p.Check, err = secrecyCheck(ctx, tx, q, p.Content()); err == nil && !p.Check.Passed() && !p.Check.Rejected() {
-		p.Before, err = lastRejection(ctx, tx, q, p.Content())
-	}
-	return p, err
+	return p, addChecks(ctx, tx, &p)
 }
 
 // candidateRows are the rows of a quarter's first edition as its texts stand now.

@@ -110,7 +110,7 @@ const quartersSQL = `-- name: Quarters
 			SELECT CASE WHEN c.rejected_by IS NULL THEN c.prepared_by END AS prepared_by, c.rejected_by IS NOT NULL AS rejected
 			FROM (SELECT a.prepared_by, a.prepared_at, a.confirmed_by, a.rejected_by FROM secrecy_check a
 				WHERE a.year = q.year AND a.quarter = q.number
-				ORDER BY a.id DESC
+				ORDER BY a.prepared_at DESC, a.id DESC
 				LIMIT 1) c
 			WHERE c.confirmed_by IS NULL AND c.prepared_at >= coalesce(edition.published_at, c.prepared_at)
 		) newest ON true

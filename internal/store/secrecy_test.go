@@ -2,7 +2,12 @@ package store_test
 
 import (
 	"errors"
+	"slices"
+	"sync"
 	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"taizhang/internal/ledger"
 	"taizhang/internal/store"
@@ -107,8 +112,9 @@ func TestNothingIsPublishedUnchecked(t *testing.T) {
 	}
 }
 
-// What does not pass says why, is not published, and is told of until something else has passed.
-func TestACheckCanBeRejected(t *testing.T) {
+// A verdict ends its submission: what did not pass is submitted again, as often as it takes, before anybody lets it pass;
+// and every refusal stays to be read.
+func TestWhatIsRefusedIsSubmittedAgain(t *testing.T) {
 	t.Parallel()
 	r, ctx := ready(t), t.Context()
 	other, content := r.checker(), r.preview().Content().String()
@@ -130,52 +136,178 @@ func TestACheckCanBeRejected(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := r.preview()
-	if c := p.Check; !c.Rejected() || c.Passed() || c.Rejection != "第12项的人数不宜公开。" || c.Rejecter != "复核的人" || c.RejectedAt == nil || c.MayConfirm(third) || !c.MayConfirm(other) {
+	if c := p.Check; !c.Rejected() || c.Passed() || c.Rejection != "第12项的人数不宜公开。" || c.Rejecter != "复核的人" || c.RejectedAt == nil ||
+		c.MayConfirm(third) || c.MayConfirm(other) || c.MayReject(third) || !c.MayPrepare(r.office) || !c.MayPrepare(other) {
 		t.Errorf("%+v", c)
+	}
+	if c := p.Refused(); c == nil || !c.Of(p.Content()) || c.Rejection != "第12项的人数不宜公开。" {
+		t.Errorf("the newest fact: %+v", c)
 	}
 	if q := r.quarterOf(second); !q.Rejected || q.CheckBy != 0 {
 		t.Errorf("the list of quarters: %+v", q)
 	}
-	for name, err := range map[string]error{
-		"publish": r.Publish(ctx, r.office, second, 1, p.Digest()), "submit again": r.PrepareCheck(ctx, r.office, second, content),
-		"confirm by a third": r.ConfirmCheck(ctx, third, second, content), "reject again": r.RejectCheck(ctx, other, second, content, "再说一次"),
-	} {
-		if !refusedAs(err, ledger.Conflict) {
-			t.Errorf("%s: %v", name, err)
+	stale, seen := content, p.Seen()
+	if seen == stale {
+		t.Error("the same form before and after a refusal")
+	}
+	refusals := func(when string, verdicts map[string]error) {
+		t.Helper()
+		for name, err := range verdicts {
+			if !refusedAs(err, ledger.Conflict) {
+				t.Errorf("%s, %s: %v", when, name, err)
+			}
 		}
 	}
+	refusals("refused", map[string]error{
+		"publish": r.Publish(ctx, r.office, second, 1, p.Digest()), "confirm by who refused": r.ConfirmCheck(ctx, other, second, seen),
+		"confirm by a third": r.ConfirmCheck(ctx, third, second, seen), "confirm by the preparer": r.ConfirmCheck(ctx, r.office, second, seen),
+		"refuse again": r.RejectCheck(ctx, other, second, seen, "再说一次"), "refuse by a third": r.RejectCheck(ctx, third, second, seen, "我也说"),
+	})
 
-	// Another text: it is submitted anew, and what was said of the one before is still there to be read.
-	r.must(r.EditEntry(ctx, r.office, entry(12, ""), r.officeDocument(12).Version, "督查室的话12，没有人数"))
-	if p = r.preview(); p.Check.PreparedBy != 0 || p.Before.Rejection != "第12项的人数不宜公开。" {
-		t.Errorf("after a change: %+v, before it %+v", p.Check, p.Before)
+	// The same content once more, and once more refused; then by who refused it, so that the first preparer may let it pass.
+	for _, again := range []ledger.Actor{r.office, other} {
+		if err := r.PrepareCheck(ctx, again, second, r.preview().Seen()); err != nil {
+			t.Fatal(err)
+		}
+		p = r.preview()
+		if p.Refused() != nil || p.Check.Rejected() || p.Check.PreparedBy != again.ID || p.Check.MayConfirm(again) || p.Check.Passed() {
+			t.Errorf("submitted again: %+v", p.Check)
+		}
+		refusals("submitted again", map[string]error{
+			"publish": r.Publish(ctx, r.office, second, 1, p.Digest()), "twice": r.PrepareCheck(ctx, again, second, p.Seen()),
+			"by a form from before the refusal": r.ConfirmCheck(ctx, third, second, stale), "confirm one's own": r.ConfirmCheck(ctx, again, second, p.Seen()),
+		})
+		if again.ID == r.office.ID {
+			if err := r.RejectCheck(ctx, third, second, p.Seen(), "还是不宜公开"); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
-	r.checked(second)
-	if p = r.preview(); !p.Check.Passed() || p.Before.RejectedBy != 0 || r.quarterOf(second).Rejected {
-		t.Errorf("passed: %+v", p.Before)
+	if err := r.ConfirmCheck(ctx, r.office, second, r.preview().Seen()); err != nil {
+		t.Fatal(err)
 	}
-	if n := r.audits("reject-check", "2020/q2"); n != 1 {
+	p = r.preview()
+	if !p.Check.Passed() || p.Refused() != nil || r.quarterOf(second).Rejected || !slices.Equal(told(p), []string{"", "还是不宜公开", "第12项的人数不宜公开。"}) {
+		t.Errorf("passed: %+v, %q", p.Check, told(p))
+	}
+	if err := r.Publish(ctx, r.office, second, 1, p.Digest()); err != nil {
+		t.Error(err)
+	}
+	if p = r.preview(); len(p.Checks) != 3 {
+		t.Errorf("after it was published: %q", told(p))
+	}
+	if n := r.audits("reject-check", "2020/q2"); n != 2 {
 		t.Errorf("%d audit records", n)
 	}
 }
 
-// Who has rejected a content may think better of it.
-func TestARejectionCanBeTakenBack(t *testing.T) {
+// told are the reasons of the checks, the newest first; empty for one that was not refused.
+func told(p store.Publication) (words []string) {
+	for _, c := range p.Checks {
+		words = append(words, c.Rejection)
+	}
+	return words
+}
+
+// Another text after a refusal: it is submitted like any other, and what was said of the one before can still be read.
+func TestARefusalOutlivesTheChangeItAskedFor(t *testing.T) {
 	t.Parallel()
 	r, ctx := ready(t), t.Context()
-	other, content := r.checker(), r.preview().Content().String()
-	for _, err := range []error{
-		r.PrepareCheck(ctx, r.office, second, content), r.RejectCheck(ctx, other, second, content, "看错了"), r.ConfirmCheck(ctx, other, second, content),
-	} {
+	content := r.preview().Content().String()
+	for _, err := range []error{r.PrepareCheck(ctx, r.office, second, content), r.RejectCheck(ctx, r.checker(), second, content, "第12项的人数不宜公开")} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	if c := r.preview().Check; !c.Passed() || c.Rejected() {
-		t.Errorf("%+v", c)
+	r.must(r.EditEntry(ctx, r.office, entry(12, ""), r.officeDocument(12).Version, "督查室的话12，没有人数"))
+	p := r.preview()
+	if c := p.Refused(); p.Check.PreparedBy != 0 || c == nil || c.Of(p.Content()) || c.Rejection != "第12项的人数不宜公开" {
+		t.Errorf("after a change: %+v, refused %+v", p.Check, c)
 	}
-	if err := r.Publish(ctx, r.office, second, 1, r.preview().Digest()); err != nil {
-		t.Error(err)
+	if p.Seen() != p.Content().String() {
+		t.Errorf("the other content was refused too: %s", p.Seen())
+	}
+	r.checked(second)
+	if p = r.preview(); !p.Check.Passed() || p.Refused() != nil || len(p.Checks) != 2 || r.quarterOf(second).Rejected {
+		t.Errorf("passed: %+v", p.Check)
+	}
+	*r.now = r.now.Add(time.Hour)
+	if err := r.Publish(ctx, r.office, second, 1, p.Digest()); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range r.preview().Checks {
+		if !c.Past {
+			t.Errorf("not past after the edition: %+v", c)
+		}
+	}
+}
+
+// Of several verdicts at one moment one counts, and the others are told; so of several submissions.
+func TestOfManyChecksAtOnceOneCounts(t *testing.T) {
+	t.Parallel()
+	r, ctx := ready(t), t.Context()
+	other := r.checker()
+	once := func(what string, deeds ...func() error) {
+		t.Helper()
+		errs := make([]error, len(deeds))
+		var wg sync.WaitGroup
+		for i, deed := range deeds {
+			wg.Go(func() { errs[i] = deed() })
+		}
+		wg.Wait()
+		done := 0
+		for _, err := range errs {
+			if err == nil {
+				done++
+			} else if !refusedAs(err, ledger.Conflict) {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		if done != 1 {
+			t.Errorf("%s: %d of %d were done", what, done, len(deeds))
+		}
+	}
+	for round := range 2 {
+		seen := r.preview().Seen()
+		prepare := func() error { return r.PrepareCheck(ctx, r.office, second, seen) }
+		once("submit", prepare, prepare, prepare)
+		reject := func() error { return r.RejectCheck(ctx, other, second, seen, "不宜公开") }
+		if round == 0 {
+			once("refuse", reject, reject, reject)
+			continue
+		}
+		confirm := func() error { return r.ConfirmCheck(ctx, other, second, seen) }
+		once("both verdicts", confirm, reject, confirm, reject)
+	}
+	if n := len(r.preview().Checks); n != 2 {
+		t.Errorf("%d checks, want 2", n)
+	}
+}
+
+// The database itself keeps what was decided, whatever statement comes.
+func TestTheDatabaseKeepsVerdicts(t *testing.T) {
+	t.Parallel()
+	r, ctx := ready(t), t.Context()
+	other, content := r.checker(), r.preview().Content().String()
+	for _, err := range []error{r.PrepareCheck(ctx, r.office, second, content), r.RejectCheck(ctx, other, second, content, "不宜公开"), r.PrepareCheck(ctx, r.office, second, content+"-1")} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, c := range map[string]struct{ sql, constraint string }{
+		"a refusal is passed":     {`UPDATE secrecy_check SET rejected_by = NULL, rejected_at = NULL, rejection = NULL, confirmed_by = $1, confirmed_at = now() WHERE rejected_by = $1`, "secrecy_check_frozen"},
+		"a refusal is passed too": {`UPDATE secrecy_check SET confirmed_by = $1, confirmed_at = now() WHERE rejected_by = $1`, "secrecy_check_frozen"},
+		"its words change":        {`UPDATE secrecy_check SET rejection = '没有意见' WHERE rejected_by = $1`, "secrecy_check_frozen"},
+		"it is deleted":           {`DELETE FROM secrecy_check WHERE rejected_by = $1`, "secrecy_check_frozen"},
+		"another content":         {`UPDATE secrecy_check SET digest = sha256('x') WHERE rejected_by IS NULL AND prepared_by <> $1`, "secrecy_check_frozen"},
+		"both at once":            {`UPDATE secrecy_check SET confirmed_by = $1, confirmed_at = now(), rejected_by = $1, rejected_at = now(), rejection = 'x' WHERE rejected_by IS NULL`, "secrecy_check_verdict_check"},
+		"one's own":               {`UPDATE secrecy_check SET confirmed_by = prepared_by, confirmed_at = now() WHERE rejected_by IS NULL AND prepared_by <> $1`, "secrecy_check_two_people_check"},
+		"submitted twice":         {`INSERT INTO secrecy_check (year, quarter, digest, prepared_by, prepared_at) SELECT year, quarter, digest, $1, now() FROM secrecy_check WHERE rejected_by IS NULL`, "secrecy_check_standing_key"},
+	} {
+		var pg *pgconn.PgError
+		if _, err := r.Pool().Exec(ctx, c.sql, other.ID); !errors.As(err, &pg) || pg.ConstraintName != c.constraint {
+			t.Errorf("%s: %v, want %s", name, err, c.constraint)
+		}
 	}
 }
 

@@ -97,8 +97,9 @@ type Insert struct {
 	Done string // what is said then
 }
 
-// InternalNote says who gets to see the internal part: whoever signs in and has to do with the text, and nobody else.
-const InternalNote = "只在登录后可见，不公开、不导出"
+// InternalNote says who gets to see the internal part: whoever signs in and has to do with the text, and who reads the
+// quarterly brief, which is a paper for the leadership.
+const InternalNote = "不公开，只供登录后查看和内部通报"
 
 // Internal is the internal part of a text, to be read.
 type Internal struct {

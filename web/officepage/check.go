@@ -6,12 +6,11 @@ import (
 
 // Check is the way from the finished content to the public page: submit it, have a second person confirm it, publish.
 type Check struct {
-	State   string // 还没有提交, 待另一人确认, 已通过
+	State   string // 还没有提交, 待另一人确认, 没有通过, 已通过
 	Steps   []Step
-	Content string     // digest, carried along by the forms of the check
-	Edition string     // number of the edition, carried along by the form that publishes
-	Before  *Rejection // why what was submitted before did not pass; nil when nothing was rejected
-	Missing string     // digest of the missing list, carried along by the form that publishes
+	Content string // what was seen of the content, carried along by the forms of the check
+	Edition string // number of the edition, carried along by the form that publishes
+	Missing string // digest of the missing list, carried along by the form that publishes
 }
 
 // Step is one of the three.
@@ -26,9 +25,9 @@ type Step struct {
 	Main   bool   // the next step: its button is the filled one
 	Read   []layout.Link
 
-	Preview  string // address of the table as it would be public; empty when it is not to be read now
-	Reject   *RejectForm
-	Rejected *Rejection // the content did not pass; nil when it did, or was not looked at
+	Preview   string // address of the table as it would be public; empty when it is not to be read now
+	Reject    *RejectForm
+	Publishes bool // the last step: its form carries what is published; those of the others what was seen
 }
 
 // RejectForm says that a content does not pass, and why.
@@ -38,10 +37,21 @@ type RejectForm struct {
 	Error  string
 }
 
-// Rejection is why a content did not pass its check.
-type Rejection struct {
+// Refused is the newest check, which the content did not pass.
+type Refused struct {
 	By    string // 李四，09:00
 	Words []string
+	Note  string // how the content stands to that now
+	Href  string // of the step that submits it again; empty when that is not to be done now
+}
+
+// CheckLine is one submission of a content to its check.
+type CheckLine struct {
+	Prepared string // 张三，09:00 提交
+	Verdict  string // 李四，10:00; empty while nobody has given one
+	Rejected bool
+	Words    []string // why it was rejected
+	Note     string   // of which content it is; may be empty
 }
 
 // PublicPreview is the table as it would be public.

@@ -15,7 +15,9 @@ type Publish struct {
 	Preview    []PreviewRow // the whole table; none when there is nothing to publish
 	Correction *Correction  // nil for a first edition
 	Notice     *Note
-	Check      *Check // nil when the quarter cannot be published now
+	Refused    *Refused // the newest check did not pass; nil for anything else
+	Check      *Check   // nil when the quarter cannot be published now
+	Checks     []CheckLine
 }
 
 // Gap is one reason for something missing, with the tasks that have it.

@@ -21,6 +21,7 @@ type Queue struct {
 	Empty    string // why there are no items
 	Text     *Text  // nil when nothing can be shown
 	Listed   bool   // this is the list's address: where there is room for one of the two, it is the list
+	Done     *Done  // what was done just before the list was shown; nil for nothing
 }
 
 // Filter is the form above the list.

@@ -4,13 +4,13 @@
 // - Words that are chosen in the text are what a remark is about.
 // - Two taps in a row do not accept two texts, and words that are not saved are not left without a question.
 //
-// Contract: [data-queue] holds list and text; form[data-deed] everything that can be done; [data-key=a] the control of a
-// key; [data-opens=id] a link that unfolds id; [data-fills=prefix] the button of a return that needs words; [data-said] a
-// status region outside of what is replaced.
+// Contract: [data-queue] holds list and text; form[data-deed] everything that can be done; form[data-undo] takes back what
+// was done before; [data-key=a] the control of a key; [data-opens=id] a link that unfolds id; [data-fills=prefix] the button
+// of a return that needs words; [data-said] a status region outside of what is replaced.
 
 const settling = 800; // ms in which a tap is taken for the second half of a double one
 const said = document.querySelector("[data-said]");
-let settled = document.querySelector(".flash") ? performance.now() : -settling;
+let settled = document.querySelector(".flash, [data-done-note]") ? performance.now() : -settling;
 let busy = false;
 
 const queue = () => document.querySelector("[data-queue]");
@@ -71,7 +71,7 @@ async function go(address, request, otherwise, push) {
     heading.tabIndex = -1;
     (alert ?? heading).focus({ preventScroll: true });
     if (alert) alert.scrollIntoView({ block: "center" });
-    else toTop(document.querySelector(".queue__pane"));
+    else scrollTo({ top: 0, behavior: "instant" }); // as a page that was loaded
     const position = document.querySelector(".queue__progress span")?.textContent ?? "";
     said.textContent = alert ? "" : [next.dataset.done ?? flash?.textContent.trim(), position].filter(Boolean).join("。");
     busy = false;
@@ -81,19 +81,13 @@ async function go(address, request, otherwise, push) {
   }
 }
 
-// toTop brings the beginning of the text into sight, where it is not.
-function toTop(pane) {
-  const { top } = pane.getBoundingClientRect();
-  if (top < 0 || top > innerHeight / 2) pane.scrollIntoView({ block: "start" });
-}
-
 document.addEventListener("submit", (event) => {
-  const form = event.target.closest("form[data-deed]");
+  const form = event.target.closest("form[data-deed], form[data-undo]");
   if (!form) return;
   event.preventDefault();
   const button = event.submitter;
-  if (busy) return;
-  const address = button?.formAction ?? form.action;
+  if (busy || ("undo" in form.dataset && !mayLeave())) return;
+  const address = button?.hasAttribute("formaction") ? button.formAction : form.action;
   const body = new URLSearchParams(new FormData(form));
   go(address, { method: "POST", body }, () => {
     form.action = address;
