@@ -34,6 +34,7 @@ func (h *Handler) Archive(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	frame, crumbs := h.about(r, p, "往年与各版", "各年各季度公开过的每一版进展情况表。", route.Archive())
+	frame.Current = layout.Archive
 	view := disclosurepage.ArchiveView{Crumbs: crumbs}
 	for _, newest := range p { // the newest first
 		if n := len(view.Years); n == 0 || view.Years[n-1].ID != yearID(newest.Year) {
@@ -64,6 +65,7 @@ func (h *Handler) OpenData(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	frame, crumbs := h.about(r, p, "开放数据", "进展情况表的 JSON、CSV、XLSX 文件，字段说明，接口和订阅。", route.OpenData())
+	frame.Current = layout.OpenData
 	view := disclosurepage.OpenDataView{Crumbs: crumbs, Licence: layout.Link{Text: h.site.Licence}}
 	if strings.HasPrefix(h.site.Licence, "https://") {
 		view.Licence.Href = h.site.Licence
@@ -155,6 +157,7 @@ func (h *Handler) Accessibility(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	frame, crumbs := h.about(r, p, "无障碍说明", "为方便所有人阅读做了什么，怎样测试，还有什么没有做。", route.Accessibility())
+	frame.Current = layout.Aids
 	return page(w, r, disclosurepage.Accessibility(frame, disclosurepage.AccessibilityView{Crumbs: crumbs, Contact: h.site.Contact}))
 }
 

@@ -49,6 +49,7 @@ func (h *Handler) Edition(w http.ResponseWriter, r *http.Request) error {
 	frame.Description = fmt.Sprintf("%s，%s，%s公开。", view.Title, view.Name, day(e.PublishedAt))
 	frame.Current = layout.Tasks
 	frame.BodyClass = "table-page"
+	frame.Styles = []string{route.EditionStyle(e.Year, e.Quarter, e.Number)}
 	frame.Scripts = []string{web.ScriptURL("print.js")}
 	frame.Canonical = h.origin + route.Edition(e.Year, e.Quarter, e.Number)
 	frame.Article = article(view.Title, e.Source, e.PublishedAt, e.Of().String(), view.Name)
@@ -93,11 +94,19 @@ func (h *Handler) editions(r *http.Request, p published) (all []store.SealedEdit
 	typed := chi.URLParam(r, "edition")
 	at = slices.IndexFunc(all, func(e store.SealedEdition) bool { return strconv.Itoa(e.Number) == typed })
 	if at < 0 {
-		newest := all[len(all)-1].Edition
-		return nil, 0, missing("没有这一版", fmt.Sprintf("%s公开过%d版。%s", q, len(all), mistyped),
-			layout.Link{Text: "最新一版", Note: ledger.EditionName(newest.Number), Href: route.Table(q.Year, q.Number)})
+		return nil, 0, noEdition(all)
 	}
 	return all, at, nil
+}
+
+// noEdition says which of a quarter's editions there are.
+func noEdition(all []store.SealedEdition) error {
+	if len(all) == 0 {
+		return missing("没有这一版", mistyped)
+	}
+	newest := all[len(all)-1].Edition
+	return missing("没有这一版", fmt.Sprintf("%s公开过%d版。%s", newest.Of(), len(all), mistyped),
+		layout.Link{Text: "最新一版", Note: ledger.EditionName(newest.Number), Href: route.Table(newest.Year, newest.Quarter)})
 }
 
 // bound is an edition of a list with its rows, from the shelf where it stands there.

@@ -56,6 +56,14 @@ func TestEveryEditionKeepsItsAddress(t *testing.T) {
 	s.correctFirst()
 
 	old := s.page("/2020/q1/editions/1", http.StatusOK)
+	if got := attr(old, "link[rel=stylesheet][href*='/page.css']", "href"); got != "/2020/q1/page.css?edition=1" {
+		t.Errorf("on paper it has the foot of %q", got)
+	}
+	foot := s.get("/2020/q1/page.css?edition=1", http.StatusOK).Body.String()
+	if !strings.Contains(foot, " · 第一版 · 2020-05-14") || !strings.Contains(foot, `"本站地址/2020/q1/editions/1"`) {
+		t.Errorf("the foot says %s", foot)
+	}
+	s.get("/2020/q1/page.css?edition=3", http.StatusNotFound)
 	if got := text(old, "#task-39"); !strings.Contains(got, "4405家") || strings.Contains(got, "4406家") {
 		t.Errorf("the first edition says %s", got)
 	}

@@ -47,7 +47,7 @@ type text struct{ shown, folded string }
 
 func newText(stored string) text {
 	shown := ledger.FullWidth(stored)
-	return text{shown, ledger.Fold(shown)}
+	return text{shown, fold(shown)}
 }
 
 func freeze(e store.Edition) *frozen {
@@ -89,11 +89,12 @@ func newRow(year int, stored store.EditionRow) *row {
 		r.searched = append(r.searched, t.folded)
 	}
 	for _, u := range stored.UnitsPrinted {
-		r.lines = append(r.lines, newLine(u, stored.Departments))
-		r.searched = append(r.searched, ledger.Fold(u))
+		l := newLine(u, stored.Departments)
+		r.lines = append(r.lines, l)
+		r.searched = append(r.searched, l.searched().folded)
 	}
 	for _, d := range stored.Departments {
-		r.searched = append(r.searched, ledger.Fold(d.Name))
+		r.searched = append(r.searched, fold(d.Name))
 	}
 	r.members = members(r.lines, stored.Departments)
 	r.plain = r.draw(look{year: year})

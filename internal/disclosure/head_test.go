@@ -219,3 +219,15 @@ func TestRobotsAndSiteMapNameTheOrigin(t *testing.T) {
 	}
 	s.get("/feed.atom", http.StatusNotFound)
 }
+
+// Whoever uses spreadsheets is led to the file in which texts are no formulas.
+func TestOpenDataRecommendsTheWorkbook(t *testing.T) {
+	t.Parallel()
+	doc := open(t).page("/open-data/", http.StatusOK)
+	if got := doc.Find("[data-part=formulas]").Text(); !strings.Contains(got, "XLSX") || !strings.Contains(got, "公式") {
+		t.Errorf("says %q", got)
+	}
+	if got := doc.Find("nav[aria-label=主导航] [aria-current=page]").Text(); got != "开放数据" {
+		t.Errorf("the way here is %q", got)
+	}
+}

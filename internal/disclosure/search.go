@@ -6,7 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"taizhang/internal/ledger"
 	"taizhang/web/disclosurepage"
 )
 
@@ -20,7 +19,7 @@ type words []string
 func parseWords(typed string) words {
 	var ws words
 	for _, w := range strings.Fields(typed) {
-		if w = ledger.Fold(w); w != "" && !slices.Contains(ws, w) {
+		if w = fold(w); w != "" && !slices.Contains(ws, w) {
 			ws = append(ws, w)
 		}
 	}
@@ -60,7 +59,7 @@ func (t text) places(found []span, w string) []span {
 	}
 	begin, folded := 0, 0
 	for at, r := range t.shown {
-		f := ledger.FoldRune(r)
+		f := foldRune(r)
 		if f < 0 {
 			continue
 		}

@@ -4,9 +4,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"taizhang/internal/dbtest"
 	"taizhang/internal/ledger"
 	"taizhang/internal/store"
+	"taizhang/web/disclosurepage"
 )
 
 func TestParseWords(t *testing.T) {
@@ -51,6 +54,14 @@ func TestShowMarksWhatIsShown(t *testing.T) {
 		{"没有", "完成", "完成"},
 		{"完成", "完成", "[完成]"},
 		{"<b>", "a<b>c", "a[<b>]c"},
+		{`"百项千亿"`, "实施“百项千亿”工程", "实施[“百项千亿”]工程"}, // keyboards have no curly quotes
+		{"'百项", "实施“百项千亿”工程", "实施[“百项]千亿”工程"},
+		{"「百项", "实施\"百项千亿\"工程", "实施[\"百项]千亿\"工程"},
+		{"1-2", "1—2月", "[1—2]月"},
+		{"[2020]", "〔2020〕1号", "[〔2020〕]1号"},
+		{"７％", "增长7%左右", "增长[7%]左右"},
+		{"百\u200b项", "百项", "[百项]"}, // what nobody sees does not count
+		{"百项", "百\u200b项", "[百\u200b项]"},
 	} {
 		if got := marked(c.typed, c.stored); got != c.want {
 			t.Errorf("%q in %q: %s, want %s", c.typed, c.stored, got, c.want)
@@ -105,6 +116,86 @@ func TestUnitLine(t *testing.T) {
 		}
 		if b.String() != want {
 			t.Errorf("%s: %s, want %s", printed, b.String(), want)
+		}
+	}
+}
+
+// marks are the marked pieces of a row as it is drawn, folded.
+func marks(r *row, typed string) []string {
+	view := r.draw(look{year: 2020, words: parseWords(typed)})
+	var out []string
+	add := func(runs []disclosurepage.Run) {
+		for _, run := range runs {
+			if run.Hit {
+				out = append(out, fold(run.Text))
+			}
+		}
+	}
+	add(view.Requirement)
+	for _, p := range view.Progress {
+		add(p.Runs)
+	}
+	for _, l := range view.Units {
+		if l.LeadHit {
+			out = append(out, leadMark)
+		}
+		for _, p := range l.Parts {
+			add(p.Runs)
+		}
+	}
+	for _, p := range view.Members.Units {
+		add(p.Runs)
+	}
+	return out
+}
+
+func TestMarksAmongUnits(t *testing.T) {
+	t.Parallel()
+	r := newRow(2020, store.EditionRow{
+		Number: 1, Requirement: "甲", Progress: []string{"乙"}, UnitsPrinted: []string{"△市商务局", "柯桥区、诸暨市政府"},
+		Departments: []store.EditionUnit{{Code: "swj", Name: "市商务局"}, {Code: "kq", Name: "柯桥区政府"}, {Code: "zj", Name: "诸暨市政府"}},
+	})
+	for typed, want := range map[string]string{
+		"△市商务局": "△|市商务局", "△ 市商务局": "△|市商务局", "▲市商": "△|市商", "Δ": "△", "△": "△", "商务局": "商务局",
+		"柯桥区政府": "柯桥区", "柯桥区政府 诸暨": "柯桥区|诸暨", "区政府": "区", "政府": "政府", "区、诸": "区|、|诸", "诸暨市政府": "诸暨市政府", "务柯": "",
+	} {
+		if got := strings.Join(marks(r, typed), "|"); got != want {
+			t.Errorf("%q marks %s, want %s", typed, got, want)
+		}
+	}
+}
+
+// Whatever finds a row of the first table is marked in it.
+func TestWhateverFindsARowIsMarked(t *testing.T) {
+	t.Parallel()
+	s, err := store.Open(t.Context(), dbtest.URL(t), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	e, err := s.Edition(t.Context(), ledger.Quarter{Year: 2020, Number: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := freeze(e)
+	typed := map[string]bool{`"`: true, "'": true, "△": true, "政府": true, "区政府": true, "、": true}
+	for _, r := range f.rows {
+		for _, line := range r.UnitsPrinted {
+			typed[line] = true
+		}
+		for _, d := range r.Departments {
+			typed[d.Name] = true
+		}
+	}
+	for words := range typed {
+		found := f.selected("", parseWords(words))
+		if len(found) == 0 {
+			t.Errorf("%q finds nothing", words)
+		}
+		for _, r := range found {
+			if len(marks(r, words)) == 0 {
+				t.Errorf("%q finds row %d and marks nothing", words, r.Number)
+			}
 		}
 	}
 }

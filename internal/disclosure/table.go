@@ -28,6 +28,7 @@ type tableForm struct {
 	Dept   string // dept, a code
 	Number string // n, to jump to
 	Type   string // type, a size of the type; empty when it is none that there is
+	Asked  bool   // the jump was asked for, with a number or without
 }
 
 func parseTableForm(query url.Values) tableForm {
@@ -36,7 +37,17 @@ func parseTableForm(query url.Values) tableForm {
 		Dept:   query.Get("dept"),
 		Number: cut(strings.TrimSpace(printable(query.Get("n"))), maxNumber),
 		Type:   knownSize(query.Get("type")),
+		Asked:  query.Has("n"),
 	}
+}
+
+// number is the number to jump to, typed as 39, ３９, 第39项 or 39号; 0 for none.
+func (f tableForm) number() int {
+	n, err := strconv.Atoi(strings.TrimRight(strings.TrimPrefix(ledger.Fold(f.Number), "第"), "号项条"))
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // maxNumber is how many characters of a number to jump to are taken.
@@ -133,10 +144,8 @@ func (h *Handler) table(w http.ResponseWriter, r *http.Request, p published, e *
 	if form.Dept != "" && i < 0 {
 		return noDepartment(http.StatusBadRequest, e)
 	}
-	if form.Number != "" {
-		if n, err := strconv.Atoi(ledger.Fold(form.Number)); err == nil && slices.ContainsFunc(e.rows, func(row *row) bool { return row.Number == n }) {
-			return lead(w, r, route.TaskInTableQuery(e.Year, e.Quarter, n, url.Values{"type": {form.Type}}))
-		}
+	if n := form.number(); slices.ContainsFunc(e.rows, func(row *row) bool { return row.Number == n }) {
+		return lead(w, r, route.TaskInTableQuery(e.Year, e.Quarter, n, url.Values{"type": {form.Type}}))
 	}
 	view, wrong := tableView(form, e, departments)
 	views, err := h.store.Views(r.Context())
@@ -186,7 +195,7 @@ func (h *Handler) tableFrame(r *http.Request, p published, e *frozen, view discl
 	frame.BodyClass = "table-page"
 	frame.FullWidth = true
 	frame.Styles = []string{route.TableStyle(e.Year, e.Quarter)}
-	frame.Scripts = []string{web.ScriptURL("print.js"), web.ScriptURL("finder.js"), web.ScriptURL("search.js"), web.ScriptURL("copy.js")}
+	frame.Scripts = []string{web.ScriptURL("print.js"), web.ScriptURL("finder.js"), web.ScriptURL("search.js"), web.ScriptURL("copy.js"), web.ScriptURL("thumb.js")}
 	frame.Canonical = h.origin + route.Table(e.Year, e.Quarter)
 	frame.Article = article(view.Title, e.Source, e.PublishedAt, e.Of().String())
 	frame.Alternates = append(dataAlternates(e.Edition), feedAlternate("重点工作进展情况", route.Feed()))
@@ -207,6 +216,8 @@ func tableView(form tableForm, e *frozen, departments []store.Department) (view 
 		finder.WordsError = fmt.Sprintf("查找的字最多%d个，请删减。下面是全部%d项。", maxWords, len(e.rows))
 	case form.Number != "":
 		finder.NumberError = jumpError(e.rows)
+	case form.Asked && len(e.rows) > 0:
+		finder.NumberHint = fmt.Sprintf("请填%d到%d之间的数，再按前往。", e.rows[0].Number, e.rows[len(e.rows)-1].Number)
 	}
 	k := look{year: e.Year}
 	wrong = finder.WordsError != "" || finder.NumberError != ""
@@ -289,6 +300,8 @@ func resultTitle(form tableForm, f disclosurepage.Finder, title, department stri
 		return "没有这个序号 · " + title
 	case f.WordsError != "":
 		return "查找的字太多 · " + title
+	case f.NumberHint != "":
+		return "请填序号 · " + title
 	case department != "":
 		parts = append(parts, department)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -16,7 +17,7 @@ import (
 )
 
 // TableStyle is GET /{year}/{quarter}/page.css: what stands at the foot of the table's printed pages; with ?dept=, of the
-// department's page. It is a style sheet of its own because a page's margin can only be written by CSS, and the pages
+// department's page, with ?edition=, of an edition's. It is a style sheet of its own because a page's margin can only be written by CSS, and the pages
 // themselves hold no styles.
 func (h *Handler) TableStyle(w http.ResponseWriter, r *http.Request) error {
 	p, err := h.published(r.Context())
@@ -27,7 +28,20 @@ func (h *Handler) TableStyle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	shown := e.Edition
 	title, address := ledger.FullWidth(e.Title), route.Table(e.Year, e.Quarter)
+	if number := r.URL.Query().Get("edition"); number != "" {
+		all, err := h.store.QuarterEditions(r.Context(), e.Of())
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(all, func(e store.SealedEdition) bool { return strconv.Itoa(e.Number) == number })
+		if i < 0 {
+			return noEdition(all)
+		}
+		shown = all[i].Edition
+		title, address = ledger.FullWidth(shown.Title), route.Edition(e.Year, e.Quarter, shown.Number)
+	}
 	if code := r.URL.Query().Get("dept"); code != "" {
 		departments, err := h.store.Departments(r.Context())
 		if err != nil {
@@ -39,7 +53,7 @@ func (h *Handler) TableStyle(w http.ResponseWriter, r *http.Request) error {
 		}
 		title, address = e.nameOf(departments[i])+" · "+title, route.Department(e.Year, code)
 	}
-	style := tableStyle(title+" · "+ledger.EditionName(e.Number)+" · "+e.PublishedAt.In(ledger.Shanghai).Format("2006-01-02"), h.cited(address))
+	style := tableStyle(title+" · "+ledger.EditionName(shown.Number)+" · "+shown.PublishedAt.In(ledger.Shanghai).Format("2006-01-02"), h.cited(address))
 	return answer(w, r, "text/css; charset=utf-8", time.Time{}, []byte(style))
 }
 

@@ -208,7 +208,7 @@ func TestTableIndexCounts(t *testing.T) {
 func TestTableJump(t *testing.T) {
 	t.Parallel()
 	s := open(t)
-	for typed, want := range map[string]string{"39": "/2020/q1#task-39", " １７０ ": "/2020/q1#task-170", "007": "/2020/q1#task-7"} {
+	for typed, want := range map[string]string{"39": "/2020/q1#task-39", " １７０ ": "/2020/q1#task-170", "007": "/2020/q1#task-7", "第39项": "/2020/q1#task-39", "39号": "/2020/q1#task-39"} {
 		w := s.get("/2020/q1?n="+url.QueryEscape(typed), http.StatusSeeOther)
 		if got := w.Header().Get("Location"); got != want {
 			t.Errorf("n=%s leads to %s, want %s", typed, got, want)
@@ -223,22 +223,32 @@ func TestTableJump(t *testing.T) {
 		if field.AttrOr("value", "") != typed || field.AttrOr("aria-invalid", "") != "true" {
 			t.Errorf("n=%s: the field holds %q", typed, field.AttrOr("value", ""))
 		}
-		if message := text(doc, "#"+field.AttrOr("aria-describedby", "none")); message != "没有这个序号。请填1到170之间的数。" {
+		if message := text(doc, "form:has(input[name=n]) #"+field.AttrOr("aria-describedby", "none")); message != "没有这个序号。请填1到170之间的数。" {
 			t.Errorf("n=%s: %q", typed, message)
 		}
 		if doc.Find("tbody tr").Length() != 170 {
 			t.Errorf("n=%s: the table is not shown", typed)
 		}
 	}
-	if n := s.page("/2020/q1?n=&q=", http.StatusOK).Find("tbody tr").Length(); n != 170 {
-		t.Errorf("empty fields show %d rows", n)
+	for _, typed := range []string{"", "%20"} {
+		doc := s.page("/2020/q1?n="+typed+"&q=", http.StatusOK)
+		if n := doc.Find("tbody tr").Length(); n != 170 {
+			t.Errorf("empty fields show %d rows", n)
+		}
+		field := doc.Find("form:has(input[name=n]) input[name=n]")
+		if got := text(doc, "form:has(input[name=n]) #"+field.AttrOr("aria-describedby", "none")); got != "请填1到170之间的数，再按前往。" || field.Is("[aria-invalid]") || !field.Is("[autofocus]") {
+			t.Errorf("a jump to nothing is told %q", got)
+		}
+	}
+	if s.page("/2020/q1?q=", http.StatusOK).Find("#n-hint").Length() != 0 {
+		t.Error("a jump that nobody asked for is told something")
 	}
 }
 
 func TestTableTooManyWords(t *testing.T) {
 	t.Parallel()
 	doc := open(t).page("/2020/q1?q="+strings.Repeat("a+", 200), http.StatusBadRequest)
-	if !strings.Contains(text(doc, "#q-error"), "最多100个") || doc.Find("tbody tr").Length() != 170 {
+	if !strings.Contains(text(doc, "form:has(#q[aria-describedby=q-error][autofocus]) #q-error"), "最多100个") || doc.Find("tbody tr").Length() != 170 {
 		t.Errorf("got %q", text(doc, "#q-error"))
 	}
 }

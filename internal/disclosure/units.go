@@ -28,6 +28,7 @@ type line struct {
 type piece struct {
 	span
 	unit store.EditionUnit
+	full text // the department's name, where the piece prints less of it
 }
 
 // newLine reads a printed line of units, which is shown to the letter, for the departments that stand in it.
@@ -42,6 +43,9 @@ func newLine(printed string, units []store.EditionUnit) line {
 	for name := range strings.SplitSeq(l.shown, separator) {
 		p := piece{span: span{at, at + len(name)}}
 		p.unit = read(name, strings.HasSuffix(l.shown, government), units)
+		if full := newText(p.unit.Name); p.unit.Code != "" && full.folded != fold(name) {
+			p.full = full
+		}
 		l.pieces = append(l.pieces, p)
 		at = p.to + len(separator)
 	}
@@ -82,10 +86,54 @@ func members(lines []line, units []store.EditionUnit) []store.EditionUnit {
 	return slices.DeleteFunc(slices.Clone(units), func(u store.EditionUnit) bool { return named[u.Code] })
 }
 
+// searched is the line in which words are looked for: with its △.
+func (l line) searched() text {
+	if !l.lead {
+		return l.text
+	}
+	return text{leadMark + l.shown, fold(leadMark) + l.folded}
+}
+
+// hits are the places of the words in the line as it is shown, and whether they are in its △, too.
+func (l line) hits(ws words) (found []span, lead bool) {
+	if len(ws) == 0 {
+		return nil, false
+	}
+	before := 0
+	if l.lead {
+		before = len(leadMark)
+	}
+	for _, s := range ws.find(l.searched()) {
+		lead = lead || s.from < before
+		if s.to > before {
+			found = append(found, span{max(s.from-before, 0), s.to - before})
+		}
+	}
+	for _, p := range l.pieces {
+		found = append(found, p.implied(l.shown, ws)...)
+	}
+	return merge(found), lead
+}
+
+// implied are the places of the words in the full name of a department of which the piece prints the beginning: 柯桥区 is
+// found by 柯桥区政府.
+func (p piece) implied(shown string, ws words) []span {
+	var out []span
+	for _, s := range ws.find(p.full) {
+		switch {
+		case !strings.HasPrefix(p.full.shown, shown[p.from:p.to]): // white space, say: the places are others
+			return []span{p.span}
+		case s.from < p.to-p.from:
+			out = append(out, span{p.from + s.from, min(p.from+s.to, p.to)})
+		}
+	}
+	return out
+}
+
 // draw shows the line, its departments as links.
 func (l line) draw(k look) disclosurepage.Line {
-	hits := k.words.find(l.text)
-	out := disclosurepage.Line{Lead: l.lead}
+	hits, lead := l.hits(k.words)
+	out := disclosurepage.Line{Lead: l.lead, LeadHit: lead}
 	at := 0
 	for _, p := range l.pieces {
 		if p.from > at {
@@ -95,9 +143,6 @@ func (l line) draw(k look) disclosurepage.Line {
 		if p.unit.Code != "" {
 			part.Href = route.Department(k.year, p.unit.Code)
 			part.Current = p.unit.Code == k.own
-			if len(hits) == 0 && len(k.words.find(newText(p.unit.Name))) > 0 {
-				part.Runs = []disclosurepage.Run{{Text: l.shown[p.from:p.to], Hit: true}} // found by the full name, 柯桥区政府
-			}
 		}
 		out.Parts = append(out.Parts, part)
 		at = p.to

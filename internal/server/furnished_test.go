@@ -21,7 +21,7 @@ type sight struct {
 
 // publicSights are the kinds of page that the public sees, on a furnished site.
 var publicSights = []sight{
-	{path: "/"}, {path: "/2020/q1?dept=swj"}, {path: "/2020/q1?q=%E6%B1%A1%E6%B0%B4"}, {path: "/2020/q1?q=zzz"}, {path: "/2020/q1?n=999"},
+	{path: "/"}, {path: "/2020/q1?dept=swj"}, {path: "/2020/q1?q=%E6%B1%A1%E6%B0%B4"}, {path: "/2020/q1?q=zzz"}, {path: "/2020/q1?n=999"}, {path: "/2020/q1?n="},
 	{path: "/2020/tasks/39"}, {path: "/2020/tasks/75"}, {path: "/2020/departments/swj"}, {path: "/2020/q1/editions/1"}, {path: "/2020/q1/editions/2"},
 	{path: "/archive"}, {path: "/open-data/"}, {path: "/sitemap"}, {path: "/accessibility"}, {path: "/nothing"}, {path: "/2020/tasks/999"},
 	{path: "/login"}, {path: "/join/unknown"},

@@ -82,7 +82,11 @@ func TestPublicPagesFitEveryWindow(t *testing.T) {
 		b.open(path)
 		for _, mode := range append(modes, "") {
 			b.media(cmp.Or(mode, "prefers-color-scheme"), map[string]string{"prefers-color-scheme": "dark", "forced-colors": "active"}[mode])
-			for _, width := range []int64{390, 768, 1440} {
+			widths := []int64{390, 768, 1440}
+			if mode == "" {
+				widths = append(widths, 320)
+			}
+			for _, width := range widths {
 				run(b, "resize", chromedp.EmulateViewport(width, 900))
 				if found := b.misfits(); len(found) > 0 {
 					t.Errorf("%s, %d px, %s %s: %q", path, width, how, mode, found)

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // TestSearchAsOneTypes: the table follows the field, and the field stays.
@@ -27,4 +29,23 @@ func TestSearchAsOneTypes(t *testing.T) {
 	b.waits(rows + ` === 0`)
 	b.waits(`(() => { const q = document.getElementById("q"); q.value = ""; q.dispatchEvent(new Event("input", { bubbles: true })); return true; })()`)
 	b.waits(rows + ` === ` + all + ` && new URL(location).search === ""`)
+
+	// What is wrong stands in the form of its field and is said aloud; the count is said in the element that was there.
+	b.waits(`(() => { const q = document.getElementById("q"); q.value = "多".repeat(101); q.dispatchEvent(new Event("input", { bubbles: true })); return true; })()`)
+	b.waits(`document.querySelector("form:has(#q) #q-error[role=alert]") !== null && document.getElementById("q").getAttribute("aria-describedby") === "q-error"`)
+	b.waits(`(() => { const q = document.getElementById("q"); q.value = "△市商务局"; q.dispatchEvent(new Event("input", { bubbles: true })); return true; })()`)
+	b.waits(`document.getElementById("q-error") === null && document.querySelectorAll("abbr mark").length === document.querySelectorAll("tbody tr").length`)
+	b.waits(`document.querySelector("search [role=status]").textContent.includes("△市商务局") && document.title.includes("△市商务局")`)
+}
+
+// TestTheForeEdgeMarksWhatIsRead: the number of the ten rows in sight is marked.
+func TestTheForeEdgeMarksWhatIsRead(t *testing.T) {
+	t.Parallel()
+	b := newBrowser(t, newSite(t).server.URL)
+	run(b, "widen", chromedp.EmulateViewport(1500, 900))
+	b.open("/2020/q1")
+	const marked = `[...document.querySelectorAll("nav [aria-current=location]")].map((a) => a.hash).join() === `
+	b.waits(marked + `"#task-1"`)
+	b.waits(`(() => { location.hash = "task-81"; return true; })()`)
+	b.waits(marked + `"#task-81"`)
 }

@@ -30,7 +30,8 @@ func (h *Handler) ShowJoin(w http.ResponseWriter, r *http.Request) error {
 // Join uses a one-time link up and signs its owner in.
 func (h *Handler) Join(w http.ResponseWriter, r *http.Request) error {
 	hideAddress(w)
-	if err := h.perJoiner.allow(w, r, addressKey(h.address(r))); err != nil {
+	address := addressKey(h.address(r))
+	if err := h.perJoiner.allow(r.Context(), address); err != nil {
 		return err
 	}
 	if err := respond.ParseForm(w, r, formLimit); err != nil {
@@ -60,6 +61,9 @@ func (h *Handler) Join(w http.ResponseWriter, r *http.Request) error {
 		view := joinView(token, invited)
 		view.Name, view.DisplayName, view.Problems = account.Name, account.DisplayName, problems
 		return respond.Page(w, r, http.StatusUnprocessableEntity, entrancepage.Join(entranceFrame("设置密码"), view))
+	}
+	if err := h.remember(r.Context(), joined.Name, address); err != nil {
+		return err
 	}
 	if err := h.sessions.begin(r.Context(), joined); err != nil {
 		return err

@@ -31,33 +31,40 @@ type Handler struct {
 	store     Store
 	passwords *Passwords
 	address   func(*http.Request) string
+	now       func() time.Time
 
 	perPair    *limit // failed sign-ins, per account and address: one who guesses shuts out himself and not the owner
 	perAccount *limit // failed ones, from all addresses together
 	perAddress *limit // failed ones, of all accounts together
-	perOffice  *limit // failed ones past perAddress, of accounts that hardly failed: see tryFrom
+	perSweep   *limit // the same for longer: one try at each name, and again
+	perOffice  *limit // failed ones past those two, of accounts that hardly failed: see tryFrom
 	perSession *limit // failed changes of the password
 	perJoiner  *limit // passwords set by link, per address
 }
 
 // tooMany is what whoever fails too often from one address is told.
-const tooMany = "从您这里来的登录，一分钟里有太多次都不对。请过一分钟再试。"
+const tooMany = "从您这里来的登录，近来有太多次都不对。请在%s以后再试；30天内在这里登录过的账户不受影响。"
 
 // NewHandler returns a Handler. address tells the client's address, see ClientAddress.
 func NewHandler(sessions *Manager, store Store, passwords *Passwords, address func(*http.Request) string) *Handler {
+	limit := func(purpose string, most int, window time.Duration, text string) *limit {
+		return &limit{store, sessions.options.Now, purpose, most, window, text}
+	}
 	return &Handler{
 		sessions:   sessions,
 		store:      store,
 		passwords:  passwords,
 		address:    address,
-		perAddress: newLimit(store, "sign-in address", 60, time.Minute, tooMany),
-		perOffice:  newLimit(store, "sign-in office", 600, time.Minute, tooMany),
-		perPair: newLimit(store, "sign-in account and address", 20, 5*time.Minute,
-			"这个账户从您这里试了20次都不对。请过5分钟再试；忘记密码的，请联系市政府办公室督查室重发一次性链接。"),
-		perAccount: newLimit(store, "sign-in account", 100, 5*time.Minute,
-			"这个账户5分钟里试了100次都不对，可能有人在猜密码。请过5分钟再试，并告诉市政府办公室督查室。"),
-		perSession: newLimit(store, "password change", 10, 5*time.Minute, "现在的密码试了10次都不对。请过5分钟再试。"),
-		perJoiner:  newLimit(store, "join address", 20, time.Minute, "从您这里来的请求一分钟里超过了20次。请过一分钟再试。"),
+		now:        sessions.options.Now,
+		perAddress: limit("sign-in address", 60, time.Minute, tooMany),
+		perSweep:   limit("sign-in sweep", 150, 15*time.Minute, tooMany),
+		perOffice:  limit("sign-in office", 60, 5*time.Minute, tooMany),
+		perPair: limit("sign-in account and address", 20, 5*time.Minute,
+			"这个账户从您这里试了20次都不对。请在%s以后再试；忘记密码的，请联系市政府办公室督查室重发一次性链接。"),
+		perAccount: limit("sign-in account", 100, 15*time.Minute,
+			"这个账户近来从各处试了100次都不对，可能有人在猜密码。请在%s以后再试，或者到30天内登录过的地方登录，并告诉市政府办公室督查室。"),
+		perSession: limit("password change", 10, 5*time.Minute, "现在的密码试了10次都不对。请在%s以后再试。"),
+		perJoiner:  limit("join address", 20, time.Minute, "从您这里来的请求一分钟里超过了20次。请在%s以后再试。"),
 	}
 }
 
@@ -80,7 +87,8 @@ func (h *Handler) SignIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	typed := r.PostForm.Get("name")
 	name := accountName(typed)
-	tries, err := h.tryFrom(w, r, name, addressKey(h.address(r)))
+	address := addressKey(h.address(r))
+	tries, err := h.tryFrom(r.Context(), name, address)
 	if err != nil {
 		return err
 	}
@@ -97,10 +105,11 @@ func (h *Handler) SignIn(w http.ResponseWriter, r *http.Request) error {
 		return respond.Page(w, r, http.StatusUnprocessableEntity, entrancepage.SignIn(entranceFrame("登录"),
 			entrancepage.SignInView{Name: typed, Next: next, Problem: "账户或密码不对。"}))
 	}
-	for _, t := range tries {
-		if err := t.forgive(r.Context()); err != nil {
-			return err
-		}
+	if err := tries.forgive(r.Context()); err != nil {
+		return err
+	}
+	if err := h.remember(r.Context(), name, address); err != nil {
+		return err
 	}
 	if err := h.sessions.begin(r.Context(), credentials); err != nil {
 		return err
@@ -135,7 +144,7 @@ func (h *Handler) ChangePassword(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	session := actor.Name + "\x00" + h.sessions.token(r.Context())
-	if err := h.perSession.allow(w, r, session); err != nil {
+	if err := h.perSession.allow(r.Context(), session); err != nil {
 		return err
 	}
 	credentials, err := h.store.CredentialsByName(r.Context(), actor.Name)

@@ -2,12 +2,16 @@ package session
 
 import (
 	"context"
-	"net/http"
+	"fmt"
+	"time"
 )
 
 // fewTries is how often an account may fail from an address and still be tried when others there have failed too often:
 // somebody who mistypes, not somebody who guesses.
 const fewTries = 3
+
+// rememberedFor is how long it counts that an account signed in from an address.
+const rememberedFor = 30 * 24 * time.Hour
 
 // try is an attempt that was counted.
 type try struct {
@@ -18,34 +22,89 @@ type try struct {
 // forgive takes the attempt back, for it was a good one: only failures count in the end.
 func (t try) forgive(ctx context.Context) error { return t.limit.forgive(ctx, t.key) }
 
-// tryFrom counts an attempt to sign in to an account from an address, or refuses it with a 429. A whole office may stand
-// behind one address: when somebody there fails sixty times a minute, the accounts that did not fail go on, each with a few
-// tries and all together with ten times as many, so that the time for hashing stays bounded. Names that there are not
-// count like those that there are.
-func (h *Handler) tryFrom(w http.ResponseWriter, r *http.Request, name, address string) ([]try, error) {
-	tries := []try{{h.perPair, name + "\x00" + address}, {h.perAccount, name}}
-	for _, t := range tries {
-		if err := t.limit.allow(w, r, t.key); err != nil {
-			return nil, err
+// tries are the attempts that were counted for one.
+type tries []try
+
+func (ts tries) forgive(ctx context.Context) error {
+	for _, t := range ts {
+		if err := t.forgive(ctx); err != nil {
+			return err
 		}
 	}
-	refused := h.perAddress.allow(w, r, address)
-	if refused == nil {
-		return append(tries, try{h.perAddress, address}), nil
+	return nil
+}
+
+// tryFrom counts an attempt to sign in to an account from an address, or refuses it with a 429; then nothing is compared and
+// nothing counts. Names that there are not count like those that there are.
+//
+// Whoever guesses must not be able to shut somebody out by it. So an account that signed in from the address within the last
+// weeks is bound by what failed for both of them alone. Elsewhere all that fails for the account counts, from wherever,
+// and all that fails from the address, of whatever account. Past the latter, as a whole office may stand behind one address,
+// accounts that hardly failed there go on, each with a few tries and all together slowly.
+func (h *Handler) tryFrom(ctx context.Context, name, address string) (tries, error) {
+	pair := name + "\x00" + address
+	var counted tries
+	allow := func(l *limit, key string) error {
+		err := l.allow(ctx, key)
+		if err == nil {
+			counted = append(counted, try{l, key})
+		}
+		return err
 	}
-	if !h.perAddress.refused(refused) {
-		return nil, refused
+	no := func(err error) (tries, error) {
+		if refused(err) {
+			if err := counted.forgive(ctx); err != nil {
+				return nil, err
+			}
+		}
+		return nil, err
 	}
-	failed, err := h.perPair.counted(tries[0].key)
+	if err := allow(h.perPair, pair); err != nil {
+		return no(err)
+	}
+	known, err := h.store.SignInRemembered(ctx, hash(signedIn, pair), h.now())
+	if err != nil {
+		return nil, fmt.Errorf("look for an earlier sign-in: %w", err)
+	}
+	if known {
+		return counted, nil
+	}
+	if err := allow(h.perAccount, name); err != nil {
+		return no(err)
+	}
+	of := len(counted)
+	tooMany := allow(h.perAddress, address)
+	if tooMany == nil {
+		tooMany = allow(h.perSweep, address)
+	}
+	if !refused(tooMany) {
+		return counted, tooMany
+	}
+	failed, err := h.perPair.counted(ctx, pair)
 	if err != nil {
 		return nil, err
 	}
 	if failed > fewTries { // this one counts
-		return nil, refused
+		return no(tooMany)
 	}
-	w.Header().Del("Retry-After")
-	if err := h.perOffice.allow(w, r, address); err != nil {
+	if err := counted[of:].forgive(ctx); err != nil {
 		return nil, err
 	}
-	return append(tries, try{h.perOffice, address}), nil
+	counted = counted[:of]
+	if err := allow(h.perOffice, address); err != nil {
+		return no(err)
+	}
+	return counted, nil
+}
+
+// signedIn is the purpose of the keys by which sign-ins are remembered.
+const signedIn = "signed in"
+
+// remember notes that an account signed in from an address.
+func (h *Handler) remember(ctx context.Context, name, address string) error {
+	day := h.now().Truncate(24 * time.Hour) // one note a day
+	if err := h.store.RememberSignIn(ctx, hash(signedIn, name+"\x00"+address), day.Add(rememberedFor)); err != nil {
+		return fmt.Errorf("remember a sign-in: %w", err)
+	}
+	return nil
 }

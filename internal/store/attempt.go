@@ -10,19 +10,22 @@ import (
 // attemptsKept is how long counters of attempts stay; longer than any window and the one before it.
 const attemptsKept = time.Hour
 
-// CountAttempts adds to the counter of a key in the window that begins at window, and forgets a few counters that are
-// too old to matter, without waiting for whoever else does so. key is a hash: it names no account and no address.
-func (s *Store) CountAttempts(ctx context.Context, key []byte, window time.Time, more int) error {
-	_, err := s.pool.Exec(ctx, `-- name: CountAttempts
+// CountAttempt adds one to the counter of a key in the window that begins at current, returns it with that of the window
+// before, and forgets a few counters that are too old to matter, without waiting for whoever else does so. key is a hash: it
+// names no account and no address.
+func (s *Store) CountAttempt(ctx context.Context, key []byte, current, previous time.Time) (now, before int, err error) {
+	err = s.pool.QueryRow(ctx, `-- name: CountAttempt
 		WITH forgotten AS (
 			DELETE FROM sign_in_attempt
 			WHERE (key, window_at) IN (
 				SELECT key, window_at FROM sign_in_attempt WHERE window_at < @oldest
 				LIMIT 100 FOR UPDATE SKIP LOCKED))
-		INSERT INTO sign_in_attempt (key, window_at, attempts) VALUES (@key, @window, @more)
-		ON CONFLICT (key, window_at) DO UPDATE SET attempts = sign_in_attempt.attempts + excluded.attempts`,
-		pgx.StrictNamedArgs{"key": key, "window": window, "more": more, "oldest": window.Add(-attemptsKept)})
-	return err
+		INSERT INTO sign_in_attempt (key, window_at, attempts) VALUES (@key, @current, 1)
+		ON CONFLICT (key, window_at) DO UPDATE SET attempts = sign_in_attempt.attempts + excluded.attempts
+		RETURNING attempts,
+			coalesce((SELECT b.attempts FROM sign_in_attempt b WHERE b.key = @key AND b.window_at = @previous), 0)`,
+		pgx.StrictNamedArgs{"key": key, "current": current, "previous": previous, "oldest": current.Add(-attemptsKept)}).Scan(&now, &before)
+	return now, before, err
 }
 
 // Attempts returns the counters of a key in two windows.
@@ -43,4 +46,23 @@ func (s *Store) ForgiveAttempt(ctx context.Context, key []byte) error {
 			AND window_at = (SELECT max(window_at) FROM sign_in_attempt WHERE key = @key)`,
 		pgx.StrictNamedArgs{"key": key})
 	return err
+}
+
+// RememberSignIn notes until when it counts that the account and the address of a key belong together. The note stands among
+// the counters, where it is forgotten after that as they are: it is one of no attempts in a window yet to come.
+func (s *Store) RememberSignIn(ctx context.Context, key []byte, until time.Time) error {
+	_, err := s.pool.Exec(ctx, `-- name: RememberSignIn
+		WITH earlier AS (DELETE FROM sign_in_attempt WHERE key = @key AND window_at < @until)
+		INSERT INTO sign_in_attempt (key, window_at, attempts) VALUES (@key, @until, 0)
+		ON CONFLICT (key, window_at) DO NOTHING`,
+		pgx.StrictNamedArgs{"key": key, "until": until})
+	return err
+}
+
+// SignInRemembered reports whether a note of RememberSignIn counts at a moment.
+func (s *Store) SignInRemembered(ctx context.Context, key []byte, now time.Time) (remembered bool, err error) {
+	err = s.pool.QueryRow(ctx, `-- name: SignInRemembered
+		SELECT EXISTS (SELECT FROM sign_in_attempt WHERE key = @key AND window_at > @now)`,
+		pgx.StrictNamedArgs{"key": key, "now": now}).Scan(&remembered)
+	return remembered, err
 }

@@ -16,15 +16,17 @@ func TestAttempts(t *testing.T) {
 	var all sync.WaitGroup
 	for range 10 { // several instances count together
 		all.Go(func() {
-			if err := g.CountAttempts(ctx, key, window, 1); err != nil {
-				t.Error(err)
+			if now, _, err := g.CountAttempt(ctx, key, window, before); err != nil || now < 1 || now > 10 {
+				t.Error(now, err)
 			}
 		})
 	}
 	all.Wait()
 	for _, k := range [][]byte{key, other} {
-		if err := g.CountAttempts(ctx, k, before, 3); err != nil {
-			t.Fatal(err)
+		for i := range 3 {
+			if now, _, err := g.CountAttempt(ctx, k, before, before.Add(-5*time.Minute)); err != nil || now != i+1 {
+				t.Fatal(now, err)
+			}
 		}
 	}
 	counts := func(k []byte, wantNow, wantBefore int) {
@@ -41,7 +43,10 @@ func TestAttempts(t *testing.T) {
 		t.Fatal(err)
 	}
 	counts(key, 9, 3)
-	if err := g.CountAttempts(ctx, []byte("fresh"), window, 1); err != nil {
+	if now, prev, err := g.CountAttempt(ctx, key, window, before); err != nil || now != 10 || prev != 3 {
+		t.Errorf("%d, %d, %v", now, prev, err)
+	}
+	if _, _, err := g.CountAttempt(ctx, []byte("fresh"), window, before); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 { // never below nothing
@@ -53,8 +58,51 @@ func TestAttempts(t *testing.T) {
 	counts(other, 0, 3)
 
 	// Counters go when nobody can ask for them any more.
-	if err := g.CountAttempts(ctx, key, window.Add(2*time.Hour), 1); err != nil {
+	later := window.Add(2 * time.Hour)
+	if _, _, err := g.CountAttempt(ctx, key, later, later.Add(-5*time.Minute)); err != nil {
 		t.Fatal(err)
 	}
 	counts(other, 0, 0)
+}
+
+func TestSignInsAreRememberedForAWhile(t *testing.T) {
+	t.Parallel()
+	g := newRegistry(t)
+	ctx := t.Context()
+	key, until := []byte("one"), g.now.Add(48*time.Hour)
+	for range 2 {
+		if err := g.RememberSignIn(ctx, key, until); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := g.RememberSignIn(ctx, key, until.Add(24*time.Hour)); err != nil { // takes the place of the earlier one
+		t.Fatal(err)
+	}
+	remembered := func(k string, now time.Time, want bool) {
+		t.Helper()
+		if got, err := g.SignInRemembered(ctx, []byte(k), now); err != nil || got != want {
+			t.Errorf("%s at %v: %v, %v", k, now, got, err)
+		}
+	}
+	remembered("one", g.now, true)
+	remembered("one", until.Add(23*time.Hour), true)
+	remembered("one", until.Add(24*time.Hour), false)
+	remembered("other", g.now, false)
+	notes := func(want int) {
+		t.Helper()
+		var n int
+		if err := g.Pool().QueryRow(ctx, `SELECT count(*) FROM sign_in_attempt WHERE key = $1`, key).Scan(&n); err != nil || n != want {
+			t.Errorf("%d notes, %v; want %d", n, err, want)
+		}
+	}
+	notes(1)
+	if _, _, err := g.CountAttempt(ctx, []byte("other"), g.now, g.now.Add(-time.Minute)); err != nil { // forgets nothing that counts
+		t.Fatal(err)
+	}
+	notes(1)
+	past := until.Add(26 * time.Hour)
+	if _, _, err := g.CountAttempt(ctx, []byte("other"), past, past.Add(-time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	notes(0)
 }

@@ -60,6 +60,7 @@ type Finder struct {
 	Number      string // as typed
 	NumberLabel string // 序号，1至170
 	NumberError string
+	NumberHint  string // what to type, where nothing was
 	WordsError  string
 
 	Count   string        // number of rows shown
@@ -119,8 +120,9 @@ type Paragraph struct {
 
 // Line is a printed line of units without its △.
 type Line struct {
-	Lead  bool // it has a △
-	Parts []Part
+	Lead    bool // it has a △
+	LeadHit bool // which a reader searched for
+	Parts   []Part
 }
 
 // Members are the departments that a line such as 各区、县（市）政府 stands for.

@@ -30,6 +30,9 @@ const (
 	Nowhere     Place = ""
 	Tasks       Place = "tasks"       // 本年事项
 	Departments Place = "departments" // 责任单位
+	Archive     Place = "archive"     // 往年与各版
+	OpenData    Place = "open-data"   // 开放数据
+	Aids        Place = "aids"        // 无障碍说明
 	SignIn      Place = "sign-in"     // 登录
 	Work        Place = "work"        // 本季填报
 	Queue       Place = "queue"       // 审核

@@ -50,7 +50,8 @@ func (f Frame) nav() []item {
 	}
 	items := []item{{Tasks, "本年事项", route.Home()}}
 	if f.Face != Entrance && f.Year > 0 {
-		items = append(items, item{Departments, "责任单位", route.Departments(f.Year)})
+		items = append(items, item{Departments, "责任单位", route.Departments(f.Year)},
+			item{Archive, "往年与各版", route.Archive()}, item{OpenData, "开放数据", route.OpenData()})
 	}
 	return items
 }

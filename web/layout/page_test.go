@@ -49,11 +49,11 @@ func TestNavigationOfEachFace(t *testing.T) {
 	}{
 		"public": {
 			layout.Frame{Year: 2020, Quarter: 1},
-			"本年事项 /, 责任单位 /2020/departments", "登录 /login",
+			"本年事项 /, 责任单位 /2020/departments, 往年与各版 /archive, 开放数据 /open-data/", "无障碍说明 /accessibility, 登录 /login",
 		},
 		"public, nothing published": {
 			layout.Frame{Face: layout.Public},
-			"本年事项 /", "登录 /login",
+			"本年事项 /", "无障碍说明 /accessibility, 登录 /login",
 		},
 		"entrance": {
 			layout.Frame{Face: layout.Entrance, Year: 2020, Quarter: 1},

@@ -24,6 +24,11 @@ func DepartmentStyle(year, quarter int, code string) string {
 	return withQuery(TableStyle(year, quarter), url.Values{"dept": {code}})
 }
 
+// EditionStyle is TableStyle for the page of one edition.
+func EditionStyle(year, quarter, edition int) string {
+	return withQuery(TableStyle(year, quarter), url.Values{"edition": {strconv.Itoa(edition)}})
+}
+
 // TableAnchor is the id of the table in its page.
 func TableAnchor() string { return "table" }
 

@@ -14,6 +14,7 @@ func TestTable(t *testing.T) {
 		{TaskInTableQuery(2020, 1, 39, url.Values{"type": {"large"}}), "/2020/q1?type=large#task-39"},
 		{TableStyle(2020, 4), "/2020/q4/page.css"},
 		{DepartmentStyle(2020, 4, "slj"), "/2020/q4/page.css?dept=slj"},
+		{EditionStyle(2020, 4, 2), "/2020/q4/page.css?edition=2"},
 		{TableAnchor(), "table"},
 		{DepartmentsOfKind("government"), "departments-government"},
 		{ParagraphAnchor(39, 2), "task-39-p2"},

@@ -5,6 +5,8 @@
 const pause = 200; // ms after the last letter
 const field = document.getElementById("q");
 const finder = field?.closest("search");
+const count = finder?.querySelector(".finder__count");
+count?.setAttribute("role", "status");
 let running, timer;
 
 async function look() {
@@ -28,14 +30,22 @@ async function look() {
     if (value === null) field.removeAttribute(name);
     else field.setAttribute(name, value);
   }
-  for (const selector of ["#departments", ".finder__jump", ".finder__count"]) {
+  finder.querySelector("#q-error")?.remove();
+  const wrong = found.querySelector("#q-error");
+  if (wrong) {
+    wrong.setAttribute("role", "alert");
+    field.form.append(wrong);
+  }
+  for (const selector of ["#departments", ".finder__jump"]) {
     const fresh = found.querySelector(selector);
-    fresh.removeAttribute("autofocus");
     if (selector === "#departments") fresh.open = finder.querySelector(selector).open;
-    if (selector === ".finder__count") fresh.setAttribute("role", "status");
     finder.querySelector(selector).replaceWith(fresh);
   }
+  // What is said aloud is what changes inside an element that was there before.
+  count.replaceChildren(...found.querySelector(".finder__count").childNodes);
   finder.nextElementSibling.replaceWith(found.nextElementSibling);
+  dispatchEvent(new Event("resize")); // the fore-edge is a new one
+  document.title = page.title;
   history.replaceState(history.state, "", address);
 }
 
