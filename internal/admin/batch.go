@@ -50,7 +50,7 @@ func (h *Handler) Import(w http.ResponseWriter, r *http.Request) error {
 	if up.File == nil {
 		return h.showImport(w, r, http.StatusUnprocessableEntity, "请选文件。", nil)
 	}
-	table := sheet.ReadTable(up.File, headings)
+	table := sheet.ReadTable(up.File, sheet.Headings{Needed: headings})
 	rows := rowsOf(table)
 	j, err := h.judge(r, rows)
 	if err != nil {

@@ -26,6 +26,7 @@ type PlanTask struct {
 	Number      int
 	Requirement string
 	Units       []string // 责任单位 line by line as printed, △ included
+	Leader      string   // 分管领导 as printed; empty: the plan does not say. It is of the internal part
 }
 
 // Answering is a department that answers for a task.

@@ -109,6 +109,7 @@ type filter struct {
 	quarter    ledger.Quarter // of the list's address; zero is the current one
 	state      string         // as in the address: empty is to be read, "blank", "all" …
 	department string
+	leader     string // in charge, as the list names him; ledger.NoLeader: nobody; empty: any
 	flag       string // what there is to ask about the texts: a scrutiny.Kind, anyQuestion, or empty
 	compare    bool   // the text is shown against that of the quarter before
 }
@@ -122,7 +123,7 @@ const stateBlank = "blank"
 // parseFilter reads the filter of an address or a posted form. A state or a quarter that cannot be is a
 // *respond.StatusError with status 400.
 func parseFilter(values url.Values) (filter, error) {
-	f := filter{state: values.Get("state"), department: values.Get("department"), flag: values.Get("flag"), compare: values.Get("compare") == compared}
+	f := filter{state: values.Get("state"), department: values.Get("department"), leader: values.Get("leader"), flag: values.Get("flag"), compare: values.Get("compare") == compared}
 	if f.state == string(ledger.Submitted) {
 		f.state = "" // one address for the same list
 	}
@@ -162,12 +163,12 @@ var queueStates = map[string]ledger.State{
 }
 
 func (f filter) store() store.QueueFilter {
-	return store.QueueFilter{State: queueStates[f.state], Department: f.department}
+	return store.QueueFilter{State: queueStates[f.state], Department: f.department, Leader: f.leader}
 }
 
 // query is the filter as it stands in addresses of items, which name the quarter themselves.
 func (f filter) query() url.Values {
-	values := url.Values{"state": {f.state}, "department": {f.department}, "flag": {f.flag}}
+	values := url.Values{"state": {f.state}, "department": {f.department}, "leader": {f.leader}, "flag": {f.flag}}
 	if f.compare {
 		values.Set("compare", compared)
 	}

@@ -145,6 +145,7 @@ func (h *Handler) queueView(s sight) officepage.Queue {
 		Filter: officepage.Filter{
 			State: s.filter.state, States: stateOptions(s.queue),
 			Department: s.filter.department, Departments: departmentOptions(s.queue),
+			Leader: s.filter.leader, Leaders: leaderOptions(s.queue),
 			Flag: s.filter.flag, Flags: s.flags, Compare: s.compareWord(),
 		},
 		Empty: emptyList(s),
@@ -209,6 +210,22 @@ func departmentOptions(q store.Queue) []ui.Option {
 	return options
 }
 
+// leaderOptions are none where the plan names no leaders.
+func leaderOptions(q store.Queue) []ui.Option {
+	if len(q.Leaders) == 0 {
+		return nil
+	}
+	options := []ui.Option{{Value: "", Text: "全部分管领导"}}
+	for _, l := range q.Leaders {
+		text := l.Name
+		if text == ledger.NoLeader {
+			text = "分管领导" + ledger.NoLeader
+		}
+		options = append(options, ui.Option{Value: l.Name, Text: countOf(text, l.Tasks)})
+	}
+	return options
+}
+
 func countOf(word string, n int) string { return word + "（" + strconv.Itoa(n) + "）" }
 
 // emptyList says why there is nothing in the list.
@@ -218,8 +235,14 @@ func emptyList(s sight) string {
 		return "没有这种核对结果的事项。"
 	case s.filter.state != "":
 		return "没有这种状态的事项。"
+	case s.filter.department != "" && s.filter.leader != "":
+		return "该单位没有这样的待审核的事项。"
 	case s.filter.department != "":
 		return "该单位没有待审核的事项。"
+	case s.filter.leader == ledger.NoLeader:
+		return "分管领导未定的事项里没有待审核的。"
+	case s.filter.leader != "":
+		return "该领导分管的事项里没有待审核的。"
 	case s.round.State == ledger.QuarterPublished:
 		return "本季度已经公开，没有待审核的事项。"
 	case s.round.HandedIn() == 0:

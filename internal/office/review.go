@@ -184,7 +184,7 @@ func (h *Handler) goOn(w http.ResponseWriter, r *http.Request, d deed, flash str
 }
 
 // next is what is looked at after a text was dealt with. A list of some other state would not show the next text: it gives
-// way to that of what waits, the department stays.
+// way to that of what waits, department and leader stay.
 func (h *Handler) next(ctx context.Context, who ledger.Actor, d deed) (sight, error) {
 	if queueStates[d.filter.state] != store.AllStates {
 		d.filter.state = ""

@@ -42,6 +42,10 @@ func (h *Handler) list(ctx context.Context, who ledger.Actor, s *sight) (err err
 	if s.filter.department != "" && !slices.ContainsFunc(s.queue.Departments, theirs) {
 		return badFilter("本季度没有这个责任单位。")
 	}
+	led := func(l store.LeaderCount) bool { return l.Name == s.filter.leader }
+	if s.filter.leader != "" && !slices.ContainsFunc(s.queue.Leaders, led) {
+		return badFilter("本季度的计划里没有这位分管领导。")
+	}
 	if s.asked, err = h.questions(ctx, who, s.round.Quarter(), s.queue.Rows, s.queue.Unread); err != nil {
 		return err
 	}

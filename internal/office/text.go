@@ -230,6 +230,9 @@ func hidden(version int, f filter) []officepage.Hidden {
 	if f.department != "" {
 		fields = append(fields, officepage.Hidden{Name: "department", Value: f.department})
 	}
+	if f.leader != "" {
+		fields = append(fields, officepage.Hidden{Name: "leader", Value: f.leader})
+	}
 	if f.flag != "" {
 		fields = append(fields, officepage.Hidden{Name: "flag", Value: f.flag})
 	}

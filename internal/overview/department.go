@@ -32,14 +32,8 @@ type group struct {
 // asked of whom: there the figures are all that can be said.
 func (r round) groups() []group {
 	mine := []column{{key: "tasks", title: "事项"}, {key: leadKey, title: "牵头△", filter: filter{lead: true}}}
-	figures := []column{}
-	for _, key := range []string{paceAt, paceBelow, paceMissing, paceHeld, paceNone} {
-		if r.Quarter.Loaded || key != paceHeld && key != paceNone { // beside states and ratings there is no room
-			figures = append(figures, column{key: paceKey + "-" + key, title: named(paces, key), filter: filter{pace: key}})
-		}
-	}
 	if r.Quarter.Loaded {
-		return []group{{"", mine}, {figuresGroup, figures}}
+		return []group{{"", mine}, r.figuresGroup()}
 	}
 	var byStates, byRatings []column
 	for _, s := range states {
@@ -54,13 +48,21 @@ func (r round) groups() []group {
 		{"", append(mine, column{key: handedInKey, title: "已报送／应报", label: "报送", filter: filter{handedIn: true}})},
 		{"本单位报送", byStates},
 		{"本单位自评", byRatings},
-		{figuresGroup, figures},
+		r.figuresGroup(),
 		{"", []column{{key: lateKey, title: "逾期未报送", filter: filter{late: true}}}},
 	}
 }
 
-// figuresGroup is the head over what the figures of a unit's tasks say.
-const figuresGroup = "数字对时序"
+// figuresGroup is what the figures of tasks say.
+func (r round) figuresGroup() group {
+	g := group{name: "数字对时序"}
+	for _, key := range []string{paceAt, paceBelow, paceMissing, paceHeld, paceNone} {
+		if r.Quarter.Loaded || key != paceHeld && key != paceNone { // beside states and ratings there is no room
+			g.columns = append(g.columns, column{key: paceKey + "-" + key, title: named(paces, key), filter: filter{pace: key}})
+		}
+	}
+	return g
+}
 
 // parseOrder finds the column to order by; empty is the order of indexes.
 func (r round) parseOrder(key string) (column, error) {

@@ -19,6 +19,7 @@ type filter struct {
 	state      string // of the task as in addresses, see stateNames; empty is any
 	rating     string // of the task as in addresses, see ratingNames; empty is any
 	department string // code of a unit that answers for the task; empty is any
+	leader     string // in charge of the task, one of the quarter's; empty is any
 	ownState   string // of the department's own part, or without one anybody's, as in addresses; empty is any
 	ownRating  string // of the same part as in addresses; empty is any
 	lead       bool   // the department leads it (△)
@@ -88,6 +89,7 @@ const (
 	stateKey      = "state"
 	ratingKey     = "rating"
 	departmentKey = "department"
+	leaderKey     = "leader"
 	ownStateKey   = "own-state"
 	ownRatingKey  = "own-rating"
 	leadKey       = "lead"
@@ -106,7 +108,7 @@ const (
 // ofParts reports whether the filter is about one department's own parts and not about whole tasks: what the whole is at,
 // or what became of it, may be another than that unit's part.
 func (f filter) ofParts() bool {
-	f.ownState, f.ownRating, f.lead, f.handedIn, f.late, f.problem = "", "", false, false, false, false
+	f.leader, f.ownState, f.ownRating, f.lead, f.handedIn, f.late, f.problem = "", "", "", false, false, false, false
 	return f.department != "" && f == filter{department: f.department}
 }
 
@@ -114,10 +116,10 @@ func (f filter) ofParts() bool {
 type pair struct{ name, value string }
 
 // pairs are all parts, by name. Those with no value are not asked for.
-func (f *filter) pairs() [16]pair {
+func (f *filter) pairs() [17]pair {
 	return [...]pair{
 		{changeKey, string(f.change)}, {checkKey, f.check}, {departmentKey, f.department}, {handedInKey, flag(f.handedIn)}, {lateKey, flag(f.late)},
-		{leadKey, flag(f.lead)}, {ownRatingKey, f.ownRating}, {ownStateKey, f.ownState}, {paceKey, f.pace}, {partsKey, flag(f.parts)}, {problemKey, flag(f.problem)},
+		{leadKey, flag(f.lead)}, {leaderKey, f.leader}, {ownRatingKey, f.ownRating}, {ownStateKey, f.ownState}, {paceKey, f.pace}, {partsKey, flag(f.parts)}, {problemKey, flag(f.problem)},
 		{ratingKey, f.rating}, {returnedKey, flag(f.returned)}, {signalKey, f.signal}, {stateKey, f.state}, {troubleKey, flag(f.trouble)},
 	}
 }
@@ -157,7 +159,7 @@ func (f *filter) encoded() string {
 // parseFilter reads a filter from an address. What it does not know it refuses with a 400: to leave it out would show
 // more tasks than were asked for.
 func parseFilter(q url.Values, r round) (filter, error) {
-	f := filter{state: q.Get(stateKey), rating: q.Get(ratingKey), department: q.Get(departmentKey), ownState: q.Get(ownStateKey), ownRating: q.Get(ownRatingKey), change: change(q.Get(changeKey)),
+	f := filter{state: q.Get(stateKey), rating: q.Get(ratingKey), department: q.Get(departmentKey), leader: q.Get(leaderKey), ownState: q.Get(ownStateKey), ownRating: q.Get(ownRatingKey), change: change(q.Get(changeKey)),
 		pace: q.Get(paceKey), signal: q.Get(signalKey), check: q.Get(checkKey)}
 	flags := map[string]*bool{leadKey: &f.lead, handedInKey: &f.handedIn, lateKey: &f.late, partsKey: &f.parts, problemKey: &f.problem, troubleKey: &f.trouble, returnedKey: &f.returned}
 	for name, flag := range flags {
@@ -169,7 +171,7 @@ func parseFilter(q url.Values, r round) (filter, error) {
 			return f, r.badFilter("筛选条件“" + name + "”只能是1。")
 		}
 	}
-	for _, name := range []string{stateKey, ratingKey, departmentKey, ownStateKey, ownRatingKey, changeKey, leadKey, handedInKey, lateKey, partsKey, problemKey, troubleKey, returnedKey, paceKey, signalKey, checkKey} {
+	for _, name := range []string{stateKey, ratingKey, departmentKey, leaderKey, ownStateKey, ownRatingKey, changeKey, leadKey, handedInKey, lateKey, partsKey, problemKey, troubleKey, returnedKey, paceKey, signalKey, checkKey} {
 		if len(q[name]) > 1 {
 			return f, r.badFilter("同一个筛选条件在地址里写了两次。")
 		}
@@ -193,6 +195,8 @@ func parseFilter(q url.Values, r round) (filter, error) {
 		return f, r.badFilter("没有这种核对结果。完成率核对有不符、基数不是全年、相符、没有基数，另有自评与数字不一致。")
 	case f.department != "" && r.departmentName(f.department) == "":
 		return f, r.badFilter("本季度没有这个责任单位。")
+	case f.leader != "" && !slices.Contains(r.Leaders, f.leader):
+		return f, r.badFilter("本季度的计划里没有这位分管领导。")
 	case f.department == "" && f.lead:
 		return f, r.badFilter("牵头要连同责任单位一起查。")
 	case r.Quarter.Loaded && (f.handedIn || f.late || f.ownState != ""):
@@ -221,6 +225,9 @@ func (r *round) matches(f *filter, task *store.OverviewTask) bool {
 		return false
 	}
 	if f.rating != "" && ratingName(task.Text.Rating) != f.rating {
+		return false
+	}
+	if f.leader != "" && !ledger.LedBy(task.Leaders, f.leader) {
 		return false
 	}
 	if f.change != "" {

@@ -13,8 +13,8 @@ import (
 // A filter survives its way through an address.
 func TestFilterInAddresses(t *testing.T) {
 	t.Parallel()
-	r := round{readRound: readRound{Overview: store.Overview{Departments: []ledger.Department{{Code: "fgw", Name: "市发改委"}}}}}
-	filters := []filter{{}, {late: true}, {trouble: true}, filter{lead: true, handedIn: true, late: true}.of("fgw")}
+	r := round{readRound: readRound{Overview: store.Overview{Departments: []ledger.Department{{Code: "fgw", Name: "市发改委"}}, Leaders: []string{"陈伟（副市长）"}}}}
+	filters := []filter{{}, {late: true}, {trouble: true}, {leader: "陈伟（副市长）", late: true}, filter{lead: true, handedIn: true, late: true}.of("fgw")}
 	for _, s := range states {
 		filters = append(filters, byState(s), byState(s).of("fgw"))
 	}
@@ -71,7 +71,7 @@ func TestBar(t *testing.T) {
 func TestEncodedIsTheEncodedQuery(t *testing.T) {
 	t.Parallel()
 	all := filter{
-		state: "a&b", rating: "良", department: "x y", ownState: "=", ownRating: "1", lead: true, handedIn: true, late: true, change: trend.Up,
+		state: "a&b", rating: "良", department: "x y", leader: "陈&伟", ownState: "=", ownRating: "1", lead: true, handedIn: true, late: true, change: trend.Up,
 		parts: true, pace: paceAt, signal: signalHeld, check: checkAgree, trouble: true, returned: true, problem: true,
 	}
 	if of := reflect.ValueOf(all); len(all.query()) != of.NumField() {

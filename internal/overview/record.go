@@ -90,7 +90,7 @@ func cameFrom(r *http.Request, record store.OverviewRecord, from ledger.Quarter)
 		if rq.Round.Quarter() != from {
 			continue
 		}
-		one.Quarter = rq.Round
+		one.Quarter, one.Leaders = rq.Round, leadersOf(rq.Task)
 		for _, u := range rq.Task.Units {
 			one.Departments = append(one.Departments, u.Department)
 		}
@@ -115,6 +115,7 @@ func recordView(record store.OverviewRecord, from ledger.Quarter, list ui.Crumb)
 			view.Plan = ledger.FullWidth(rq.PlanTitle)
 			view.Requirement = ledger.FullWidth(rq.Task.Requirement)
 			view.Units = units(rq)
+			view.Leaders = leaderLinks(rq)
 			view.Previous = neighbour(rq, rq.Previous)
 			view.Next = neighbour(rq, rq.Next)
 			view.Reported = "责任单位"

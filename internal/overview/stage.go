@@ -105,6 +105,9 @@ func (s stage) record(v *overviewpage.RecordView) {
 	for i := range v.Units {
 		v.Units[i].Href = s.href(v.Units[i].Href)
 	}
+	for i := range v.Leaders {
+		v.Leaders[i].Href = s.href(v.Leaders[i].Href)
+	}
 	v.Previous.Href, v.Next.Href = s.href(v.Previous.Href), s.href(v.Next.Href)
 	s.series(&v.Series)
 	if s == projector {

@@ -40,6 +40,7 @@ func (r round) view(quarters []store.OverviewQuarter, order column) overviewpage
 		Trouble:     r.trouble(),
 		Late:        r.late(),
 		Changed:     r.changed(),
+		Leaders:     r.leaders(),
 		Departments: r.departments(order),
 	}
 	view.Sums, view.Levels = r.chapters()

@@ -28,6 +28,9 @@ func (r *round) subject(f filter) string {
 		}
 		said = append(said, who)
 	}
+	if f.leader != "" {
+		said = append(said, leaderSubject(f.leader))
+	}
 	if state, ok := stateOf(f.state); ok {
 		said = append(said, overviewpage.StateWord(state))
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -119,6 +120,7 @@ func (h *Handler) Plan(w http.ResponseWriter, r *http.Request) error {
 	view := planpage.PlanView{Version: versionRow(text.PlanVersion), Title: ledger.FullWidth(ledger.PlanTitle(text.Title, text.Stage)), Back: route.OfficePlans()}
 	for _, t := range text.Tasks {
 		view.Tasks = append(view.Tasks, taskRow(t.Print()))
+		view.Led = view.Led || t.Leader != ""
 	}
 	for _, c := range text.Changes {
 		view.Changes = append(view.Changes, changeLine(c))
@@ -134,19 +136,23 @@ func changeLine(c store.TaskChange) string {
 }
 
 func taskRow(t ledger.PlanTask) planpage.Task {
-	row := planpage.Task{Number: strconv.Itoa(t.Number), Requirement: ledger.FullWidth(t.Requirement)}
+	row := planpage.Task{Number: strconv.Itoa(t.Number), Requirement: ledger.FullWidth(t.Requirement), Leader: ledger.FullWidth(t.Leader)}
 	for _, u := range t.Units {
 		row.Units = append(row.Units, ledger.FullWidth(u))
 	}
 	return row
 }
 
-// Headings of the table that a plan is read from.
-var headings = []string{"序号", "内容与要求", "责任单位"}
+// headings of the table that a plan is read from; the last one it may lack.
+var headings = []string{"序号", "内容与要求", "责任单位", "分管领导"}
 
-var columns = []sheet.Column{{Name: headings[0], Width: 8}, {Name: headings[1], Width: 72}, {Name: headings[2], Width: 28}}
+const leaderColumn = 3
 
-const fileHint = "一项一行。责任单位一行写一个，牵头的前面加△；同一单元格内换行用 Alt+Enter。"
+var asked = sheet.Headings{Needed: headings[:leaderColumn], Optional: headings[leaderColumn:], Spread: headings}
+
+var columns = []sheet.Column{{Name: headings[0], Width: 8}, {Name: headings[1], Width: 72}, {Name: headings[2], Width: 28}, {Name: headings[leaderColumn], Width: 16}}
+
+const fileHint = "一项一行。责任单位一行写一个，牵头的前面加△；同一单元格内换行用 Alt+Enter。分管领导没有定的空着，不公开。"
 
 // PlanFile is GET /office/plans/{year}/{version}/plan.xlsx: the version in the form in which a new one is read.
 func (h *Handler) PlanFile(w http.ResponseWriter, r *http.Request) error {
@@ -156,7 +162,7 @@ func (h *Handler) PlanFile(w http.ResponseWriter, r *http.Request) error {
 	}
 	rows := make([][]string, len(text.Tasks))
 	for i, t := range text.Tasks {
-		rows[i] = []string{strconv.Itoa(t.Number), t.Requirement, strings.Join(t.Units, "\n")}
+		rows[i] = []string{strconv.Itoa(t.Number), t.Requirement, strings.Join(t.Units, "\n"), t.Leader}
 	}
 	title := ledger.PlanTitle(text.Title, text.Stage)
 	return file(w, r, title, rows)
@@ -220,12 +226,13 @@ func (h *Handler) Compare(w http.ResponseWriter, r *http.Request) error {
 // differences names what changed, clause by clause, in the order of the new numbers, and behind them what went.
 func differences(matched []ledger.Matched, before []ledger.PlanTask) planpage.Difference {
 	var d planpage.Difference
-	units := map[int][]string{}
+	units, leaders := map[int][]string{}, map[int]string{}
 	for _, t := range before {
-		units[t.Number] = t.Units
+		units[t.Number], leaders[t.Number] = t.Units, t.Leader
 	}
 	for _, m := range matched {
 		was := strings.Join(units[m.Before], "\n")
+		led := !slices.Equal(ledger.Leaders(leaders[m.Before]), ledger.Leaders(m.Leader))
 		is := strings.Join(m.Units, "\n")
 		c := planpage.Clause{Task: taskRow(m.PlanTask), Before: strconv.Itoa(m.Before)}
 		switch {
@@ -235,6 +242,8 @@ func differences(matched []ledger.Matched, before []ledger.PlanTask) planpage.Di
 			c.Kind, c.Word = planpage.Changed, "改文"
 		case ledger.Fold(was) != ledger.Fold(is):
 			c.Kind, c.Word = planpage.Changed, "改责任单位"
+		case led:
+			c.Kind, c.Word = planpage.Changed, "改分管领导"
 		case m.Before != m.Number:
 			c.Kind, c.Word = planpage.Changed, "改序号"
 		default:
@@ -247,6 +256,9 @@ func differences(matched []ledger.Matched, before []ledger.PlanTask) planpage.Di
 			}
 			if ledger.Fold(was) != ledger.Fold(is) {
 				c.UnitsWas, c.UnitsIs = units[m.Before], m.Units
+			}
+			if led {
+				c.LeaderWas, c.LeaderIs = leaderWord(leaders[m.Before]), leaderWord(m.Leader)
 			}
 			if m.Before != m.Number {
 				c.Renumbered = fmt.Sprintf("原第%d项", m.Before)
@@ -268,4 +280,12 @@ func differences(matched []ledger.Matched, before []ledger.PlanTask) planpage.Di
 		}
 	}
 	return d
+}
+
+// leaderWord is who is in charge as a comparison says it.
+func leaderWord(printed string) string {
+	if len(ledger.Leaders(printed)) == 0 {
+		return ledger.NoLeader
+	}
+	return ledger.FullWidth(printed)
 }

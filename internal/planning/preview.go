@@ -39,12 +39,13 @@ func (h *Handler) Preview(w http.ResponseWriter, r *http.Request) error {
 	case form.file != nil && strings.TrimSpace(form.pasted) != "":
 		problems["file"] = "文件和粘贴的表格只用一种。"
 	case form.file != nil:
-		table = sheet.ReadTable(form.file, headings, headings...)
+		table = sheet.ReadTable(form.file, asked)
 	case strings.TrimSpace(form.pasted) != "":
-		table = sheet.ParseTable(form.pasted, headings)
+		table = sheet.ParseTable(form.pasted, asked)
 	default:
 		problems["file"] = "请选文件，或者粘贴表格。"
 	}
+	form.led = len(table.Lacks) == 0
 	rows, faults := readRows(table)
 	faults = append(faults, judge(rows)...)
 	slices.SortStableFunc(faults, func(a, b sheet.Fault) int { return a.Row - b.Row })
@@ -61,7 +62,7 @@ func (h *Handler) Apply(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := r.PostForm
-	form := planForm{year: f.Get("year"), title: f.Get("title"), stage: f.Get("stage"), reason: f.Get("reason"), base: f.Get("base"), fields: f}
+	form := planForm{year: f.Get("year"), title: f.Get("title"), stage: f.Get("stage"), reason: f.Get("reason"), base: f.Get("base"), led: f.Get("led") != "", fields: f}
 	rows, err := decode(f.Get("rows"))
 	if err != nil {
 		return err
@@ -182,7 +183,7 @@ func (h *Handler) showPreview(w http.ResponseWriter, r *http.Request, form planF
 	case write:
 		number, err := h.store.SavePlan(r.Context(), who, store.NewPlan{
 			Year: desk.Year, Title: p.PlanTitle, Stage: ledger.Stage(form.stage), Base: desk.Newest, Reason: strings.TrimSpace(form.reason),
-			Tasks: tasks(rows), Given: pick.given, Names: pick.names, Created: pick.created,
+			Tasks: tasks(rows), Led: form.led, Given: pick.given, Names: pick.names, Created: pick.created,
 		})
 		var problems ledger.Problems
 		if err == nil {
@@ -217,7 +218,7 @@ func tasks(rows []printedRow) []ledger.PlanTask {
 func (h *Handler) preview(desk store.PlanDesk, form planForm, rows []printedRow, pick chosen, wrong map[string]string) planpage.PreviewView {
 	p := planpage.PreviewView{
 		Back: route.OfficePlanNew(), Apply: route.OfficePlanApply(), Year: strconv.Itoa(desk.Year), Stage: form.stage, Base: strconv.Itoa(desk.Newest),
-		Reason: form.reason, PlanTitle: strings.TrimSpace(form.title), First: desk.Newest == 0,
+		Reason: form.reason, PlanTitle: strings.TrimSpace(form.title), First: desk.Newest == 0, Led: form.led,
 	}
 	switch {
 	case desk.Newest > 0:
@@ -228,6 +229,9 @@ func (h *Handler) preview(desk store.PlanDesk, form planForm, rows []printedRow,
 	p.Heading = fmt.Sprintf("%s：%d项", ledger.FullWidth(ledger.PlanTitle(p.PlanTitle, ledger.Stage(form.stage))), len(rows))
 	before := desk.Before()
 	matched := ledger.MatchTasks(tasks(rows), before, pick.given)
+	if !form.led {
+		ledger.KeepLeaders(matched, before)
+	}
 	place := map[int]int{}
 	for _, r := range rows {
 		place[r.Number] = r.Row
@@ -265,9 +269,13 @@ func (h *Handler) preview(desk store.PlanDesk, form planForm, rows []printedRow,
 		d := p.Difference
 		p.Summary = fmt.Sprintf("与第%d稿对照：新增%d项，改动%d项，撤销%d项，不变%d项。不变的照原文沿用。", desk.Newest, d.Added, d.Changed, d.Withdrawn, d.Same)
 		p.Matchable = true
+		if !form.led && slices.ContainsFunc(before, func(t ledger.PlanTask) bool { return t.Leader != "" }) {
+			p.Summary += "表里没有“" + headings[leaderColumn] + "”一列，分管领导照旧。"
+		}
 	} else {
 		for _, r := range rows {
 			p.Tasks = append(p.Tasks, taskRow(r.task()))
+			p.Leaders = p.Leaders || r.Leader != ""
 		}
 	}
 	p.NeedsReason = p.Difference.Withdrawn > 0 || slices.ContainsFunc(matched, func(m ledger.Matched) bool { return m.Before > 0 && m.Before != m.Number })

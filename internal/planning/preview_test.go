@@ -69,8 +69,8 @@ func TestNamesOfBeforeAreSaid(t *testing.T) {
 		Former:      []store.FormerName{{Name: "市商务局", Code: "swj", Now: "市商务和投资局"}, {Name: "柯桥区政府", Code: "keqiao", Now: "柯桥市政府"}},
 	}
 	rows := []printedRow{
-		{2, 1, "甲。", []string{"△市商务局", "市商务局"}}, {3, 2, "乙。", []string{"市商务和投资局"}},
-		{4, 3, "丙。", []string{"柯桥区、某某市政府"}}, {5, 4, "丁。", []string{"市商务局"}},
+		{2, 1, "甲。", []string{"△市商务局", "市商务局"}, ""}, {3, 2, "乙。", []string{"市商务和投资局"}, ""},
+		{4, 3, "丙。", []string{"柯桥区、某某市政府"}, ""}, {5, 4, "丁。", []string{"市商务局"}, ""},
 	}
 	got := formerUnits(desk, rows)
 	if want := []string{"“市商务局”现为市商务和投资局（第1、4项）", "“柯桥区政府”现为柯桥市政府（第3项）"}; !slices.Equal(got, want) {

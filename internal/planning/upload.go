@@ -25,6 +25,7 @@ type planForm struct {
 	year, title, stage, reason string
 	pasted                     string
 	file                       []byte // nil when none was sent
+	led                        bool   // the table has a column of leaders
 	fields                     map[string][]string
 	base                       string
 }
@@ -44,10 +45,11 @@ type printedRow struct {
 	Number      int      `json:"number"`
 	Requirement string   `json:"requirement"`
 	Units       []string `json:"units"`
+	Leader      string   `json:"leader,omitempty"`
 }
 
 func (p printedRow) task() ledger.PlanTask {
-	return ledger.PlanTask{Number: p.Number, Requirement: p.Requirement, Units: p.Units}
+	return ledger.PlanTask{Number: p.Number, Requirement: p.Requirement, Units: p.Units, Leader: p.Leader}
 }
 
 func encode(rows []printedRow) (string, error) {
@@ -67,7 +69,8 @@ func decode(posted string) ([]printedRow, error) {
 }
 
 // readRows takes tasks out of a table. A row with units alone goes on with those of the row above, as tables do that were
-// printed with one line a unit; so does a row whose number is merged with that of the row above.
+// printed with one line a unit; so does a row whose number is merged with that of the row above. Leaders of such rows are
+// added up as units are. One leader's cell may be merged over several tasks: he is in charge of each.
 func readRows(t sheet.Table) ([]printedRow, []sheet.Fault) {
 	faults := slices.Clone(t.Faults)
 	var rows []printedRow
@@ -87,9 +90,14 @@ func readRows(t sheet.Table) ([]printedRow, []sheet.Fault) {
 		case goesOn && text != "" && r.Merged[1] == 0 && ledger.Fold(text) != ledger.Fold(rows[len(rows)-1].Requirement):
 			fault(1, fmt.Sprintf("与第%d行的不同，序号却合并成一个。请取消合并，各项分别编号。", rows[len(rows)-1].Row))
 		}
+		leaders := lines(r.Cells[leaderColumn])
 		if goesOn {
+			above := &rows[len(rows)-1]
 			if merged == 0 {
-				rows[len(rows)-1].Units = append(rows[len(rows)-1].Units, units...)
+				above.Units = append(above.Units, units...)
+			}
+			if r.Merged[leaderColumn] == 0 {
+				above.Leader = strings.Join(others(lines(above.Leader), leaders), leaderStop)
 			}
 			continue
 		}
@@ -97,9 +105,23 @@ func readRows(t sheet.Table) ([]printedRow, []sheet.Fault) {
 		if err != nil {
 			fault(0, fmt.Sprintf("“%s”不是序号。请填1至9999的整数。", clip(r.Cells[0])))
 		}
-		rows = append(rows, printedRow{Row: r.Row, Number: number, Requirement: text, Units: units})
+		rows = append(rows, printedRow{Row: r.Row, Number: number, Requirement: text, Units: units, Leader: strings.Join(leaders, leaderStop)})
 	}
 	return rows, faults
+}
+
+// leaderStop parts several leaders on one line.
+const leaderStop = "、"
+
+// others are the printed names of some leaders and behind them those of more that name somebody else.
+func others(some, more []string) []string {
+	for _, line := range more {
+		known := ledger.Leaders(strings.Join(some, leaderStop))
+		if slices.ContainsFunc(ledger.Leaders(line), func(name string) bool { return !slices.Contains(known, name) }) {
+			some = append(some, line)
+		}
+	}
+	return some
 }
 
 func lines(s string) []string {
@@ -148,6 +170,12 @@ func judge(rows []printedRow) []sheet.Fault {
 			if utf8.RuneCountInString(u) > 200 || strings.ContainsFunc(u, func(c rune) bool { return c < ' ' || c == utf8.RuneError }) {
 				fault(2, "“%s”太长或有乱码。", clip(u))
 			}
+		}
+		switch n := utf8.RuneCountInString(r.Leader); {
+		case n > ledger.MaxLeader:
+			fault(leaderColumn, "最多%d字，现有%d字。", ledger.MaxLeader, n)
+		case strings.ContainsFunc(r.Leader, func(c rune) bool { return c < ' ' || c == utf8.RuneError }):
+			fault(leaderColumn, "里面有看不见的控制字符或乱码。")
 		}
 	}
 	return faults

@@ -216,6 +216,7 @@ var planted = []string{
 	"revision.progress", "revision.problems", "revision.next_steps",
 	"remark.words", "remark.quote", "extension.reason", "extension.answer", "notice.subject", "notice.text",
 	"hand_in_confirmation.finding", "hand_in_confirmation.words", "account.display_name",
+	"task_version.leader",
 }
 
 func TestNoInternalWordReachesThePublic(t *testing.T) {
@@ -223,6 +224,7 @@ func TestNoInternalWordReachesThePublic(t *testing.T) {
 	s := newSite(t)
 	s.account("scjg", ledger.Staff, "scjg")
 	s.exec(`UPDATE account SET display_name = '`+mark+`'`, nil)
+	s.exec(`UPDATE task_version SET leader = '`+mark+`'`, nil)
 	s.exec(`UPDATE quarter SET state = 'open', opened_at = '2020-07-01', due_at = '2020-07-20' WHERE number = 2`, nil)
 	s.exec(`ALTER TABLE entry DISABLE TRIGGER USER`, nil)
 	// Of the published quarter only the internal part: its text is public. Of the open one everything, in every state.

@@ -36,7 +36,7 @@ var innerSights = []sight{
 	{as: "scjg", path: "/work/2020/q2/tasks/1"}, {as: "scjg", path: "/work/2020/q2/tasks/35?check=1"},
 	{as: "jyj", path: "/work/2020/q2/tasks/49/parts/jyj"}, {as: "jyj", path: "/work/2020/q2/tasks/49/parts/jyj/history"},
 
-	{as: "office", path: "/office"}, {as: "office", path: "/office/2020/q2/tasks/34"}, {as: "office", path: "/office/2020/q2/tasks/36"},
+	{as: "office", path: "/office"}, {as: "office", path: "/office?leader=%E9%99%88%E4%BC%9F"}, {as: "office", path: "/office/2020/q2/tasks/34"}, {as: "office", path: "/office/2020/q2/tasks/36"},
 	{as: "office", path: "/office/2020/q2/tasks/39"}, {as: "office", path: "/office/2020/q2/tasks/49"}, {as: "office", path: "/office/2020/q2/tasks/39/history"},
 	{as: "office", path: "/office/2020/q2/tasks/49/parts/jyj/history"}, {as: "office", path: "/office/2020/q2/tasks/34/readings"}, {as: "office", path: "/office/2020/q2/readings"},
 	{as: "office", path: "/office/quarters"}, {as: "office", path: "/office/chase"}, {as: "office", path: "/office/2020/q2/publish"}, {as: "office", path: "/office/2020/q1/correct"},
@@ -48,6 +48,7 @@ var innerSights = []sight{
 	{as: "leader", path: "/overview/2020/q2/tasks?rating=ontrack"}, {as: "leader", path: "/overview/2020/q2/tasks/39"}, {as: "leader", path: "/overview/2020/q2/tasks/49"},
 	{as: "leader", path: "/overview/2020/q1?mode=projector"}, {as: "leader", path: "/overview/2020/q1/tasks/39?mode=projector"}, // without a way out of the account
 	{as: "leader", path: "/overview/2020/q1/tasks?department=scjg"}, {as: "leader", path: "/overview/2020/q1/tasks?pace=below"},
+	{as: "leader", path: "/overview/2020/q2/tasks?leader=%E6%9C%AA%E5%AE%9A"},
 	{as: "office", path: "/overview/2020/q2"},
 }
 
@@ -76,7 +77,8 @@ var closedSights = []sight{
 }
 
 // newFurnished is a site in the middle of a round: the first quarter published and corrected, another correction begun, the
-// second quarter open with texts in every state, parts, remarks, extensions asked for and given, notices.
+// second quarter open with texts in every state, parts, remarks, extensions asked for and given, notices; some tasks have a
+// leader in charge.
 func newFurnished(t *testing.T) *site {
 	t.Helper()
 	s := newSite(t)
@@ -93,6 +95,7 @@ func newFurnished(t *testing.T) *site {
 	s.ok(err)
 	s.ok(s.PrepareCheck(t.Context(), office, firstQuarter, p.Content().String()))
 
+	s.exec(`UPDATE task_version SET leader = CASE WHEN number < 36 THEN '陈　伟' ELSE '王芳（常务副市长）、陈伟' END WHERE number < 40`, nil)
 	s.exec(`UPDATE quarter SET state = 'open', opened_at = '2020-07-01', due_at = '2020-07-06' WHERE number = 2`, nil)
 	scjg, jyj := s.actor("scjg"), s.actor("jyj")
 	key := func(n int) ledger.Key { return ledger.Key{Quarter: secondQuarter, Task: n} }

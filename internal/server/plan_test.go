@@ -161,6 +161,59 @@ func TestAPlanThatWasDownloadedComesBackUnchanged(t *testing.T) {
 	}
 }
 
+// The leaders in charge travel with the plan: into it, through its own file, and past a table that does not speak of them.
+func TestAPlanWithLeaders(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.account("office", ledger.Office)
+	c := s.signIn("office")
+	if blank := unpacked(t, c.do(http.MethodGet, "/office/plans/template.xlsx", nil).body); !strings.Contains(blank, "分管领导") {
+		t.Error("the blank table has no column of leaders")
+	}
+	fields := map[string]string{"year": "2021", "stage": "preliminary",
+		"pasted": "序号\t内容与要求\t责任单位\t分管领导\n1\t甲项。\t市商务局\t陈伟\n2\t乙项。\t市财政局\t\n3\t丙项。\t市财政局\t\"陈伟\n王芳\"\n"}
+	first := c.upload("/office/plans/new", fields, nil)
+	if got := first.page(t).Find("[data-task='3']").Text(); first.status != http.StatusOK || !strings.Contains(got, "陈伟、王芳") {
+		t.Fatalf("preview: %d %s", first.status, got)
+	}
+	write := func(preview answer) answer {
+		form := preview.form(t)
+		form.Set("do", "write")
+		return c.post("/office/plans/new/apply", form)
+	}
+	if done := write(first); done.status != http.StatusSeeOther {
+		t.Fatalf("write: %d %s", done.status, done.text())
+	}
+	page := c.do(http.MethodGet, "/office/plans/2021/1", nil).page(t)
+	if page.Find("th[scope=col]:contains('分管领导')").Length() != 1 || !strings.Contains(page.Find("[data-task='1']").Text(), "陈伟") {
+		t.Errorf("the plan: %s", page.Find("main").Text())
+	}
+	file := []byte(c.do(http.MethodGet, "/office/plans/2021/1/plan.xlsx", nil).body)
+	same := c.upload("/office/plans/new", map[string]string{"year": "2021", "stage": "formal"}, file)
+	if same.status != http.StatusOK || same.page(t).Find("[data-clause]").Length() != 0 || !strings.Contains(same.text(), "不变3项") {
+		t.Errorf("its own file: %d %s", same.status, same.text())
+	}
+	fields["pasted"] = "序号\t内容与要求\t责任单位\n1\t甲项。\t市商务局\n2\t乙项。\t市财政局\n3\t丙项。\t市财政局\n"
+	silent := c.upload("/office/plans/new", fields, nil)
+	if silent.status != http.StatusOK || !strings.Contains(silent.text(), "不变3项") || !strings.Contains(silent.text(), "没有“分管领导”一列，分管领导照旧") {
+		t.Errorf("without the column: %d %s", silent.status, silent.text())
+	}
+	if done := write(silent); done.status != http.StatusSeeOther {
+		t.Fatalf("write without the column: %d %s", done.status, done.text())
+	}
+	fields["pasted"] = "序号\t内容与要求\t责任单位\t分管领导\n1\t甲项。\t市商务局\t王芳\n2\t乙项。\t市财政局\t\n3\t丙项。\t市财政局\t陈伟、王芳\n"
+	if done := write(c.upload("/office/plans/new", fields, nil)); done.status != http.StatusSeeOther {
+		t.Fatalf("write another leader: %d %s", done.status, done.text())
+	}
+	clauses := c.do(http.MethodGet, "/office/plans/2021/3/compare/1", nil).page(t).Find("[data-clause]")
+	if clauses.Length() != 1 || clauses.AttrOr("data-clause", "") != "1" || !strings.Contains(clauses.Find("h3").Text(), "改分管领导") || !strings.Contains(clauses.Find("del").Text(), "陈伟") || !strings.Contains(clauses.Find("ins").Text(), "王芳") {
+		t.Errorf("compare: %s", clauses.Text())
+	}
+	if none := c.do(http.MethodGet, "/office/plans/2020/1", nil).page(t).Find("main").Text(); strings.Contains(none, "分管领导") {
+		t.Error("a plan without leaders has a column of them")
+	}
+}
+
 func TestFaultsOfAPlanAreNamedByRowAndColumn(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -13,13 +13,22 @@ import (
 	"taizhang/internal/ledger"
 )
 
+// Headings are what the columns of a table are found by.
+type Headings struct {
+	Needed   []string
+	Optional []string // a table may lack them
+	Spread   []string // under which a cell that is merged over several rows says the same in all of them
+}
+
 // Table is rows under headings that the reader has asked for.
 type Table struct {
 	Rows   []TableRow
+	Lacks  []string // of the optional headings: their cells are empty
 	Faults []Fault
 }
 
-// TableRow is a row with a cell for each heading, without white space around it. Row counts from 1, as the sheet does.
+// TableRow is a row with a cell for each heading, the needed ones first, without white space around it. Row counts from 1, as
+// the sheet does.
 // Merged is for each cell that lies under another one with which it is merged the row of that one, whose text it has; 0 for
 // all others.
 type TableRow struct {
@@ -32,9 +41,9 @@ type TableRow struct {
 const maxHead = 10
 
 // ReadTable reads the first visible sheet of an XLSX. Columns are found by their headings, in any order; others are not
-// looked at. Under the headings in spread a cell that is merged over several rows says the same in all of them, as a
-// spreadsheet means it; under others that is a fault. Nothing that a file can hold makes it fail: what is wrong is in Faults.
-func ReadTable(data []byte, headings []string, spread ...string) (t Table) {
+// looked at. A cell that is merged over several rows is a fault but under the headings in Spread. Nothing that a file can hold
+// makes it fail: what is wrong is in Faults.
+func ReadTable(data []byte, headings Headings) (t Table) {
 	defer func() {
 		if recover() != nil { // as in contents: the library has panicked on files that were made to be wrong
 			t = Table{Faults: []Fault{{Text: string(damaged)}}}
@@ -53,14 +62,15 @@ func ReadTable(data []byte, headings []string, spread ...string) (t Table) {
 		if err != nil {
 			break
 		}
-		return g.table(headings, spread, nil)
+		return g.table(headings, nil)
 	}
 	return Table{Faults: []Fault{{Text: string(damaged)}}}
 }
 
 // ParseTable reads rows that were pasted from a spreadsheet or a text: cells between tabs, a cell of several lines in
-// quotation marks. Without a row of headings the columns are taken in their order.
-func ParseTable(text string, headings []string) Table {
+// quotation marks. Without a row of headings the needed columns are taken in their order, and no optional one: it could be
+// any other.
+func ParseTable(text string, headings Headings) Table {
 	lines := csv.NewReader(strings.NewReader(strings.TrimLeft(lineEnds(text), "\n")))
 	lines.Comma, lines.LazyQuotes, lines.FieldsPerRecord = '\t', true, -1
 	var g grid
@@ -80,21 +90,27 @@ func ParseTable(text string, headings []string) Table {
 		line, _ := lines.FieldPos(0)
 		g.cells, at = append(g.cells, cells), append(at, line)
 	}
-	return g.table(headings, nil, at)
+	return g.table(headings, at)
 }
 
 // table takes the rows under the headings. at are the lines of pasted rows; nil: rows of a sheet.
-func (g grid) table(headings, spread []string, at []int) Table {
+func (g grid) table(wanted Headings, at []int) Table {
 	var t Table
+	headings := slices.Concat(wanted.Needed, wanted.Optional)
 	place := func(row int) int {
 		if at != nil {
 			return at[row]
 		}
 		return row + 1
 	}
-	head, columns := g.headings(headings)
+	head, columns := g.headings(wanted)
 	if head < 0 && at == nil {
-		return Table{Faults: []Fault{{Text: fmt.Sprintf("没有找到表头。表头一行要有：%s。", strings.Join(headings, "、"))}}}
+		return Table{Faults: []Fault{{Text: fmt.Sprintf("没有找到表头。表头一行要有：%s。", strings.Join(wanted.Needed, "、"))}}}
+	}
+	for i, heading := range headings {
+		if columns[i] < 0 {
+			t.Lacks = append(t.Lacks, heading)
+		}
 	}
 	for row := head + 1; row < len(g.cells); row++ {
 		line := TableRow{Row: place(row), Cells: make([]string, len(headings)), Merged: make([]int, len(headings))}
@@ -103,7 +119,7 @@ func (g grid) table(headings, spread []string, at []int) Table {
 			c := g.at(row, columns[i])
 			switch top, one := g.over(row, columns[i]); {
 			case top == row:
-			case one && slices.Contains(spread, heading) && top > head:
+			case one && slices.Contains(wanted.Spread, heading) && top > head:
 				c, line.Merged[i] = g.at(top, columns[i]), place(top)
 				c.fault = "" // said where it stands
 			default:
@@ -136,24 +152,24 @@ func (g grid) over(row, column int) (top int, one bool) {
 	return row, true
 }
 
-// headings finds the row that has them all, -1 when there is none, and their columns.
-func (g grid) headings(wanted []string) (int, []int) {
-	columns := make([]int, len(wanted))
+// headings finds the row that has all needed ones, -1 when there is none, and the columns of all; that of an optional one that
+// is not there is -1.
+func (g grid) headings(wanted Headings) (int, []int) {
+	headings := slices.Concat(wanted.Needed, wanted.Optional)
+	columns := make([]int, len(headings))
 	for row := range min(len(g.cells), maxHead) {
-		found := 0
-		for i, heading := range wanted {
-			column := slices.IndexFunc(g.cells[row], func(c cell) bool { return ledger.Fold(c.text) == ledger.Fold(heading) })
-			if column >= 0 {
-				columns[i] = column
-				found++
-			}
+		for i, heading := range headings {
+			columns[i] = slices.IndexFunc(g.cells[row], func(c cell) bool { return ledger.Fold(c.text) == ledger.Fold(heading) })
 		}
-		if found == len(wanted) {
+		if !slices.Contains(columns[:len(wanted.Needed)], -1) {
 			return row, columns
 		}
 	}
 	for i := range columns {
 		columns[i] = i
+		if i >= len(wanted.Needed) {
+			columns[i] = -1
+		}
 	}
 	return -1, columns
 }

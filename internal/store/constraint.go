@@ -19,6 +19,7 @@ var constraints = map[string]struct{ field, message string }{
 	"department_name_key":        {"name", "已有同名的单位。"},
 	"department_name_check":      {"name", "请填单位名称，最多60字。"},
 	"plan_pkey":                  {"year", "这一年已有计划，请重新核对。"},
+	"task_version_leader_check":  {"tasks", "分管领导最多60字，没有写入。"},
 	"entry_progress_check":       {"progress", "进展情况太长，没有保存。"},
 	"entry_problems_check":       {"problems", "存在问题太长，没有保存。"},
 	"entry_next_steps_check":     {"next_steps", "下一步措施太长，没有保存。"},

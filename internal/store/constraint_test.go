@@ -36,6 +36,7 @@ func TestConstraintsGuardWhatTheProgramForgets(t *testing.T) {
 		`INSERT INTO department (code, name, kind, position) VALUES ('市', '市', 'bureau', 1)`:                          "department_code_check",
 		`UPDATE task_version SET number = 39 WHERE number = 40`:                                                       "task_version_number_key",
 		`UPDATE task_version SET number = NULL WHERE number = 40`:                                                     `column "number" of relation "task_version" violates not-null`,
+		`UPDATE task_version SET leader = repeat('陈', 61)`:                                                            "task_version_leader_check",
 	} {
 		if _, err := r.Pool().Exec(t.Context(), sql); err == nil || !strings.Contains(err.Error(), constraint) {
 			t.Errorf("%s: %v, want %s", sql, err, constraint)

@@ -191,8 +191,8 @@ func (s *Store) reassign(ctx context.Context, tx pgx.Tx, actor ledger.Actor, d, 
 	for _, v := range made {
 		versions := named{"old": v.Old, "new": v.New}
 		batch.Queue(`-- name: CopyTaskVersions
-			INSERT INTO task_version (plan_version_id, task_id, year, requirement, number)
-			SELECT @new, task_id, year, requirement, number FROM task_version WHERE plan_version_id = @old`, versions)
+			INSERT INTO task_version (plan_version_id, task_id, year, requirement, number, leader)
+			SELECT @new, task_id, year, requirement, number, leader FROM task_version WHERE plan_version_id = @old`, versions)
 		batch.Queue(`-- name: CopyTaskUnits
 			INSERT INTO task_unit (plan_version_id, task_id, position, printed)
 			SELECT @new, task_id, position, printed FROM task_unit WHERE plan_version_id = @old`, versions)

@@ -36,6 +36,7 @@ type Overview struct {
 	PlanTitle   string              // printed title, its stage included; empty when the plan has no tasks
 	Pace        PaceCurve           // the plan's; a task may have its own
 	Departments []ledger.Department // that answer for a task, in the order of indexes
+	Leaders     []string            // in charge of its tasks, as ledger.InCharge lists them; nil: the plan names none
 	Tasks       []OverviewTask      // in printed order
 	Last        []OverviewTask      // of the quarter before in the same year, without units; none for the first
 }
@@ -45,6 +46,7 @@ type Overview struct {
 type OverviewTask struct {
 	Number      int
 	Requirement string
+	Leaders     []string // in charge, in printed order; none: the plan does not say
 	State       ledger.State
 	Text        ledger.Text
 	Units       []OverviewUnit    // in printed order
@@ -95,6 +97,7 @@ type overviewRow struct {
 	Number      int
 	Matter      int64 // what is the same of a task under several numbers
 	Requirement string
+	Leader      string
 	PlanTitle   string
 	Stage       ledger.Stage
 	State       ledger.State
@@ -179,6 +182,7 @@ func (s *Store) Overview(ctx context.Context, actor ledger.Actor, q ledger.Quart
 		view.PlanTitle = ledger.PlanTitle(entries[0].PlanTitle, entries[0].Stage)
 	}
 	view.Tasks, view.Last = assemble(entries, parts), assemble(underNumbersOf(entries, last), nil)
+	view.Leaders = inCharge(view.Tasks)
 	hangReturned(view.Tasks, entries, returned)
 	view.rule(measures, figures)
 	view.pace(newPaceCurves(curves), entries)
@@ -295,6 +299,7 @@ func assemble(entries []overviewRow, parts []overviewPart) []OverviewTask {
 		tasks[i] = OverviewTask{
 			Number:      e.Number,
 			Requirement: e.Requirement,
+			Leaders:     ledger.Leaders(e.Leader),
 			State:       e.State,
 			Text:        ledger.Text{Progress: e.Progress, Problems: e.Problems, NextSteps: e.NextSteps, Rating: e.Rating},
 		}

@@ -1,5 +1,7 @@
 package store
 
+import "taizhang/internal/ledger"
+
 // A published quarter that was never opened was loaded from a document.
 const overviewQuarterSQL = `SELECT q.year, q.number, q.state, q.due_at, q.closed_at,
 		q.state = 'published' AND q.opened_at IS NULL AS loaded,
@@ -24,7 +26,7 @@ var (
 // overviewEntriesSQL reads the tasks of quarters with the entry of each.
 func overviewEntriesSQL(name, which string) string {
 	return `-- name: ` + name + `
-	SELECT q.number AS quarter, t.number, t.matter, tv.requirement, p.title AS plan_title, v.stage, coalesce(e.state, '') AS state,
+	SELECT q.number AS quarter, t.number, t.matter, tv.requirement, tv.leader, p.title AS plan_title, v.stage, coalesce(e.state, '') AS state,
 		coalesce(` + handedIn + ` e.progress END, '') AS progress,
 		coalesce(` + handedIn + ` e.problems END, '') AS problems,
 		coalesce(` + handedIn + ` e.next_steps END, '') AS next_steps,
@@ -67,6 +69,14 @@ func (v *Overview) pace(curves paceCurves, entries []overviewRow) {
 	for i := range v.Tasks {
 		v.Tasks[i].Pace = curves.of(entries[i].Matter)
 	}
+}
+
+func inCharge(tasks []OverviewTask) []string {
+	leaders := make([][]string, len(tasks))
+	for i, t := range tasks {
+		leaders[i] = t.Leaders
+	}
+	return ledger.InCharge(leaders)
 }
 
 // rule hangs what people ruled about the numbers of the quarter's texts on the tasks.

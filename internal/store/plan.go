@@ -52,11 +52,12 @@ type VersionTask struct {
 	Number      int
 	Requirement string
 	Units       []string
+	Leader      string // 分管领导 as printed; empty: the plan does not say
 }
 
 // Print is the task as it is printed.
 func (t VersionTask) Print() ledger.PlanTask {
-	return ledger.PlanTask{Number: t.Number, Requirement: t.Requirement, Units: t.Units}
+	return ledger.PlanTask{Number: t.Number, Requirement: t.Requirement, Units: t.Units, Leader: t.Leader}
 }
 
 // TaskChange is a number that was changed or withdrawn, and why. New is nil for a withdrawal.
@@ -93,7 +94,7 @@ func (s *Store) PlanText(ctx context.Context, actor ledger.Actor, year, number i
 
 func versionTasks(ctx context.Context, db querier, year, number int) ([]VersionTask, error) {
 	return rows[VersionTask](ctx, db, `-- name: VersionTasks
-		SELECT t.id, t.matter, tv.number, tv.requirement,
+		SELECT t.id, t.matter, tv.number, tv.requirement, tv.leader,
 			ARRAY(SELECT u.printed FROM task_unit u
 				WHERE u.plan_version_id = tv.plan_version_id AND u.task_id = t.id ORDER BY u.position) AS units
 		FROM plan_version v
@@ -111,6 +112,7 @@ type NewPlan struct {
 	Base    int // the version that was compared with, 0 for a new year
 	Reason  string
 	Tasks   []ledger.PlanTask
+	Led     bool                   // Tasks say who is in charge of each; if not, each keeps the leader of the task that it continues
 	Given   map[int]int            // what the office says of ledger.MatchTasks
 	Names   map[string]string      // printed names that no department has, to codes
 	Created []ledger.NewDepartment // departments to be made first
@@ -155,6 +157,9 @@ func (s *Store) SavePlan(ctx context.Context, actor ledger.Actor, in NewPlan) (i
 
 func (s *Store) writePlan(ctx context.Context, tx pgx.Tx, actor ledger.Actor, desk PlanDesk, in NewPlan, number int) error {
 	matched := ledger.MatchTasks(in.Tasks, desk.Before(), in.Given)
+	if !in.Led {
+		ledger.KeepLeaders(matched, desk.Before())
+	}
 	withdrawn := ledger.Withdrawn(matched, desk.Before())
 	directory := desk.Directory()
 	for name, code := range in.Names {
@@ -208,8 +213,8 @@ func (s *Store) writePlan(ctx context.Context, tx pgx.Tx, actor ledger.Actor, de
 		}
 		batch.Queue(`-- name: InsertTaskVersion
 			WITH of AS (
-				INSERT INTO task_version (plan_version_id, task_id, year, requirement, number)
-				SELECT @version, t.id, t.year, @requirement, t.number
+				INSERT INTO task_version (plan_version_id, task_id, year, requirement, number, leader)
+				SELECT @version, t.id, t.year, @requirement, t.number, @leader
 				FROM task t
 				WHERE t.year = @year AND t.number = @number AND (@matter = 0 OR t.matter = @matter)
 				ORDER BY t.id DESC -- a new one is the youngest
@@ -223,7 +228,7 @@ func (s *Store) writePlan(ctx context.Context, tx pgx.Tx, actor ledger.Actor, de
 			SELECT @version, of.task_id, d.id, a.role, a.position
 			FROM of, unnest(@codes::text[], @duties::text[]) WITH ORDINALITY AS a (code, role, position)
 			JOIN department d ON d.code = a.code`,
-			named{"version": version, "requirement": m.Requirement, "year": in.Year, "number": m.Number, "matter": was[m.Before].Matter, "units": m.Units, "codes": codes, "duties": duties})
+			named{"version": version, "requirement": m.Requirement, "leader": m.Leader, "year": in.Year, "number": m.Number, "matter": was[m.Before].Matter, "units": m.Units, "codes": codes, "duties": duties})
 	}
 	batch.Queue(`-- name: ScheduleQuarters
 		INSERT INTO quarter (year, number, plan_version_id)

@@ -18,6 +18,7 @@ const AllStates ledger.State = "all"
 type QueueFilter struct {
 	State      ledger.State // or AllStates
 	Department string       // code; empty for all
+	Leader     string       // one of the Queue's; empty for all
 }
 
 // QueueRow is one task of a quarter as the office's queue lists it.
@@ -26,6 +27,7 @@ type QueueRow struct {
 	Requirement string
 	Units       []string     // the 责任单位 column as printed, △ included
 	Duties      []Duty       // who answers for it, collectives resolved, in printed order
+	Leaders     []string     // in charge of it; none: the plan does not say
 	State       ledger.State // of the entry; of a joint task's parts while there is no entry
 	Rating      ledger.Rating
 	UpdatedAt   *time.Time
@@ -56,12 +58,19 @@ type DepartmentCount struct {
 	position int // in indexes
 }
 
+// LeaderCount is a leader in charge, or ledger.NoLeader, with the number of his tasks.
+type LeaderCount struct {
+	Name  string
+	Tasks int
+}
+
 // Queue is the office's list of a quarter's tasks.
 type Queue struct {
 	Rows        []QueueRow           // that pass the filter, by number
-	Counts      map[ledger.State]int // of the department's tasks, or of all, by state
+	Counts      map[ledger.State]int // of the department's and the leader's tasks, or of all, by state
 	Total       int                  // of the same
 	Departments []DepartmentCount    // of the whole plan, in the order of indexes
+	Leaders     []LeaderCount        // of the whole plan, in its order; none when it names none
 	Unread      []QueueRow           // that wait to be read, whatever state the filter shows
 }
 
@@ -81,7 +90,7 @@ func (s *Store) OfficeQueue(ctx context.Context, actor ledger.Actor, q ledger.Qu
 	if err != nil {
 		return Queue{}, err
 	}
-	queue := Queue{Counts: map[ledger.State]int{}}
+	queue := Queue{Counts: map[ledger.State]int{}, Leaders: leaderCounts(all)}
 	place := map[string]int{}
 	for _, r := range all {
 		theirs := filter.Department == ""
@@ -95,7 +104,7 @@ func (s *Store) OfficeQueue(ctx context.Context, actor ledger.Actor, q ledger.Qu
 			queue.Departments[i].Tasks++
 			theirs = theirs || d.Code == filter.Department
 		}
-		if !theirs {
+		if !theirs || filter.Leader != "" && !ledger.LedBy(r.Leaders, filter.Leader) {
 			continue
 		}
 		queue.Total++
@@ -109,6 +118,24 @@ func (s *Store) OfficeQueue(ctx context.Context, actor ledger.Actor, q ledger.Qu
 	}
 	slices.SortFunc(queue.Departments, func(a, b DepartmentCount) int { return cmp.Compare(a.position, b.position) })
 	return queue, nil
+}
+
+func leaderCounts(all []QueueRow) []LeaderCount {
+	leaders := make([][]string, len(all))
+	for i, r := range all {
+		leaders[i] = r.Leaders
+	}
+	var counts []LeaderCount
+	for _, name := range ledger.InCharge(leaders) {
+		c := LeaderCount{Name: name}
+		for _, of := range leaders {
+			if ledger.LedBy(of, name) {
+				c.Tasks++
+			}
+		}
+		counts = append(counts, c)
+	}
+	return counts
 }
 
 // Next is the number of the task to be read after number, from the start again at the end; 0 when none waits.
@@ -141,6 +168,7 @@ func (q Queue) Around(number int) (previous, next *QueueRow) {
 type queueRecord struct {
 	Number       int
 	Requirement  string
+	Leader       string
 	UnitsPrinted []string
 	Duties       []Duty
 	State        ledger.State
@@ -172,7 +200,7 @@ func (s *Store) queueRows(ctx context.Context, db querier, q ledger.Quarter) ([]
 			LEFT JOIN extension x ON `+granted+`
 			GROUP BY a.task_id
 		)
-		SELECT t.number, tv.requirement, coalesce(unit.printed, '{}') AS units_printed,
+		SELECT t.number, tv.requirement, tv.leader, coalesce(unit.printed, '{}') AS units_printed,
 			coalesce(duty.list, '[]') AS duties, coalesce(e.state, '') AS state, coalesce(e.rating, '') AS rating,
 			e.updated_at, e.submitted_at, q.due_at, q.closed_at,
 			`+wordingSQL+` AS wording
@@ -200,7 +228,7 @@ func (s *Store) queueRows(ctx context.Context, db querier, q ledger.Quarter) ([]
 // row judges a record by the rules of the ledger.
 func (r queueRecord) row(now time.Time) QueueRow {
 	out := QueueRow{
-		Number: r.Number, Requirement: r.Requirement, Units: r.UnitsPrinted, Duties: r.Duties,
+		Number: r.Number, Requirement: r.Requirement, Units: r.UnitsPrinted, Duties: r.Duties, Leaders: ledger.Leaders(r.Leader),
 		State: r.State, Rating: r.Rating, UpdatedAt: r.UpdatedAt, SubmittedAt: r.SubmittedAt,
 		Wording: r.Wording,
 	}

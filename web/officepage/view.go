@@ -31,6 +31,8 @@ type Filter struct {
 	States      []ui.Option
 	Department  string
 	Departments []ui.Option
+	Leader      string
+	Leaders     []ui.Option // none where the plan names no leaders
 	Flag        string
 	Flags       []ui.Option
 	Compare     string // carried along; empty for none

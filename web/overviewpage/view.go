@@ -42,6 +42,7 @@ type View struct {
 	Changed     Changed
 	Projector   bool   // for a wall: large type, without what changes the view
 	Switch      string // address of the other of the two modes
+	Leaders     Leaders
 	Departments Table
 }
 
@@ -174,7 +175,7 @@ type Group struct {
 // Column is a number of every department.
 type Column struct {
 	Title  string
-	Sort   string // address of the table ordered by it
+	Sort   string // address of the table ordered by it; empty for none
 	Sorted bool
 }
 
@@ -232,9 +233,10 @@ type RecordView struct {
 	Requirement string
 	Reported    string // head of the units: whose, and of which quarter
 	Units       []Unit
-	Previous    layout.Link // to the task before in the plan; zero for none
-	Next        layout.Link // to the task after
-	Public      string      // address of the task's public page; empty before it has one
+	Leaders     []layout.Link // in charge, each with his tasks; none where the plan does not say
+	Previous    layout.Link   // to the task before in the plan; zero for none
+	Next        layout.Link   // to the task after
+	Public      string        // address of the task's public page; empty before it has one
 	Quarters    []Quarter
 	Exit        string // from the wall to the same page on a desk; empty on a desk
 	Directives  RecordDirectives

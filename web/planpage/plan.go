@@ -33,6 +33,7 @@ type Task struct {
 	Number      string
 	Requirement string
 	Units       []string
+	Leader      string // empty: the plan does not say
 }
 
 // PlanView is a version as printed.
@@ -41,6 +42,7 @@ type PlanView struct {
 	Title   string
 	Back    string
 	Tasks   []Task
+	Led     bool // tasks have leaders
 	Changes []string
 }
 
@@ -68,6 +70,8 @@ type Clause struct {
 	Renumbered        string // 原第3项; may be empty
 	Was, Is           []string
 	UnitsWas, UnitsIs []string // nil when they are the same
+	LeaderWas         string
+	LeaderIs          string // empty when they are the same
 }
 
 // CompareView is two versions of a year.
@@ -93,12 +97,14 @@ type PreviewView struct {
 	Year, Stage, PlanTitle string
 	Base, Rows             string // to be posted back
 	First                  bool   // of its year
+	Led                    bool   // the table has a column of leaders
 	Matchable              bool   // clauses have a field for the task that they continue
 	Faults                 []string
 	Unknown                []Unknown
 	Former                 []string // names of before and what they were taken for
 	Difference             Difference
 	Tasks                  []Task // of a new year
+	Leaders                bool   // some of them have one
 	NeedsReason            bool
 	Reason, ReasonError    string
 }
