@@ -99,10 +99,10 @@ func (o owed) compare(sent sheet.Sent) comparison {
 		case row.Version != item.Version:
 			c.stale = append(c.stale, compared{cleaned, item})
 		case row.Measures != "" && row.Measures != o.ruled(item) && text.Figures != item.Figures:
-			c.faults = append(c.faults, sheet.Fault{Row: row.Row, Text: fmt.Sprintf("第%d项的本季数据：下载以后指标更正过，请重新下载再填。", item.Number)})
+			c.faults = append(c.faults, sheet.Fault{Sheet: sheet.FiguresSheet, Text: fmt.Sprintf("第%d项：下载以后指标更正过，请重新下载再填。", item.Number)})
 		case len(o.unreadable(item, text)) > 0:
 			for _, why := range o.unreadable(item, text) {
-				c.faults = append(c.faults, sheet.Fault{Row: row.Row, Text: fmt.Sprintf("第%d项的本季数据：%s", item.Number, why)})
+				c.faults = append(c.faults, sheet.Fault{Sheet: sheet.FiguresSheet, Text: fmt.Sprintf("第%d项：%s", item.Number, why)})
 			}
 		case refused != nil:
 			c.faults = append(c.faults, sheet.Fault{Row: row.Row, Text: fmt.Sprintf("第%d项不能改。%s", item.Number, refused.Error())})
@@ -151,7 +151,7 @@ type postedRow struct {
 	Problems   string        `json:"problems"`
 	NextSteps  string        `json:"next_steps"`
 	Rating     ledger.Rating `json:"rating"`
-	Figures    string        `json:"figures"`
+	Figures    *string       `json:"figures"`  // always there: a preview without them was drawn by a release that did not know them
 	Measures   string        `json:"measures"` // that the figures are of, as they were when the file was read
 }
 
@@ -159,7 +159,8 @@ func (o owed) postRows(changes []compared) (string, error) {
 	posted := make([]postedRow, len(changes))
 	for i, c := range changes {
 		t := c.row.Text
-		posted[i] = postedRow{c.row.Row, c.row.Key.Task, c.row.Key.Department, c.row.Version, t.Progress, t.Problems, t.NextSteps, t.Rating, string(t.Figures), o.ruled(c.item)}
+		figures := string(t.Figures)
+		posted[i] = postedRow{c.row.Row, c.row.Key.Task, c.row.Key.Department, c.row.Version, t.Progress, t.Problems, t.NextSteps, t.Rating, &figures, o.ruled(c.item)}
 	}
 	encoded, err := json.Marshal(posted)
 	return string(encoded), err
@@ -178,10 +179,13 @@ func parseRows(quarter ledger.Quarter, posted string) ([]sheet.SentRow, error) {
 	}
 	sent := make([]sheet.SentRow, len(rows))
 	for i, r := range rows {
+		if r.Figures == nil {
+			return nil, errors.New("read rows: one without its figures, which would be erased")
+		}
 		sent[i] = sheet.SentRow{
 			Row: r.Row, Version: r.Version, Measures: r.Measures, Key: ledger.Key{Quarter: quarter, Task: r.Task, Department: r.Department},
 			Text: ledger.Text{Progress: r.Progress, Problems: r.Problems, NextSteps: r.NextSteps, Rating: r.Rating,
-				Figures: ledger.NewTypedFigures(ledger.TypedFigures(r.Figures).List())},
+				Figures: ledger.NewTypedFigures(ledger.TypedFigures(*r.Figures).List())},
 		}
 	}
 	return sent, nil

@@ -65,7 +65,15 @@ func TestNumbersOfAWorkbookArePreviewedThenWritten(t *testing.T) {
 		`[{"row":0,"task":39,"version":2,"progress":"改","figures":"` + strings.TrimPrefix(firms, "figure-") + `\t八千\t2020-06-30\t"}]`,
 	}})
 	p.wants(http.StatusUnprocessableEntity)
-	p.says("[data-faults] li", "第39项的本季数据：请只填数字")
+	p.says("[data-faults] li", "“本季数据”表：第39项：请只填数字")
+
+	// A preview that a release without figures drew would erase them.
+	p = d.post(me, workbookPath+"/apply", url.Values{"rows": {`[{"row":2,"task":39,"version":2,"progress":"改"}]`}})
+	p.wants(http.StatusUnprocessableEntity)
+	p.says("main", "请重新上传")
+	if found, err := d.TaskReadings(t.Context(), me, key(39, "")); err != nil || len(found.Figures) != 2 {
+		t.Errorf("%+v, %v", found.Figures, err)
+	}
 }
 
 // The office may correct a measure while a unit fills in its file.
@@ -92,7 +100,7 @@ func TestNumbersOfAMeasureThatWasCorrectedAreNotTaken(t *testing.T) {
 	p.says("[data-faults] li", "与现在的指标（目标13000万家，单位万家）不同")
 	p = d.apply(me, preview)
 	p.wants(http.StatusUnprocessableEntity)
-	p.says("[data-faults] li", "第39项的本季数据：下载以后指标更正过")
+	p.says("[data-faults] li", "“本季数据”表：第39项：下载以后指标更正过")
 	if got := d.stored(me, key(39, "")); got.Figures != (ledger.TypedFigures)("") {
 		t.Errorf("stored %q", got.Figures)
 	}

@@ -10,9 +10,9 @@ import (
 	"taizhang/internal/reading"
 )
 
-// figuresSheet has a row for the number of each measure. What was typed on the page is internal and in no export: its cells
+// FiguresSheet has a row for the number of each measure. What was typed on the page is internal and in no export: its cells
 // are empty, and empty means unchanged.
-const figuresSheet = "本季数据"
+const FiguresSheet = "本季数据"
 
 // Headings of its columns, beside those that it has in common with the texts.
 const (
@@ -73,11 +73,11 @@ func (w *writer) figures(b Workbook) {
 	if !b.measured() {
 		return
 	}
-	_, err := w.f.NewSheet(figuresSheet)
+	_, err := w.f.NewSheet(FiguresSheet)
 	w.try(err)
-	w.sheet, w.columns = figuresSheet, b.figureColumns()
+	w.sheet, w.columns = FiguresSheet, b.figureColumns()
 	const firstSeen = 4
-	w.text(firstSeen, titleRow, w.titleStyle, b.Quarter.String()+figuresSheet+"　"+b.Who)
+	w.text(firstSeen, titleRow, w.titleStyle, b.Quarter.String()+FiguresSheet+"　"+b.Who)
 	w.text(firstSeen, hintRow, w.hintStyle, fmt.Sprintf("白色的三列填写：全项到截至日的数。截至空着的按%s。本季数据是内部内容，下载时空着；空着表示不改，填了才写入。", quarterEnd(b.Quarter)))
 	for i, c := range w.columns {
 		w.text(i+1, headRow, w.headStyle, c.name)

@@ -18,7 +18,7 @@ func (b Workbook) Read(data []byte) Sent {
 	for _, row := range b.Rows {
 		r.rows[row.Key] = row
 	}
-	names, sheets, err := contents(data, sheetName(b.Quarter), figuresSheet)
+	names, sheets, err := contents(data, sheetName(b.Quarter), FiguresSheet)
 	found := sheets[sheetName(b.Quarter)]
 	switch {
 	case err != nil:
@@ -35,7 +35,7 @@ func (b Workbook) Read(data []byte) Sent {
 			for row := r.head + 1; row < len(r.grid.cells); row++ {
 				r.row(row)
 			}
-			r.figures(sheets[figuresSheet])
+			r.figures(sheets[FiguresSheet])
 		}
 	}
 	slices.SortStableFunc(r.sent.Faults, func(a, b Fault) int { return cmp.Or(cmp.Compare(a.Sheet, b.Sheet), a.Row-b.Row) })
@@ -78,7 +78,7 @@ func (r *reader) remark(row int, column, text string) {
 func (r *reader) others(names []string) {
 	var unread []string
 	for _, name := range names {
-		if name := strings.TrimSpace(name); name != sheetName(r.book.Quarter) && name != rulesSheet && (name != figuresSheet || !r.book.measured()) {
+		if name := strings.TrimSpace(name); name != sheetName(r.book.Quarter) && name != rulesSheet && (name != FiguresSheet || !r.book.measured()) {
 			unread = append(unread, "“"+clip(name)+"”")
 		}
 	}

@@ -30,10 +30,10 @@ func (r *reader) figures(found *grid) {
 		return
 	}
 	if found == nil {
-		r.remark(0, "", "没有“"+figuresSheet+"”工作表，本季数据不动。")
+		r.remark(0, "", "没有“"+FiguresSheet+"”工作表，本季数据不动。")
 		return
 	}
-	f := reader{book: r.book, rows: r.rows, grid: *found, sheet: figuresSheet, layout: r.book.figureColumns(), needed: neededFigures}
+	f := reader{book: r.book, rows: r.rows, grid: *found, sheet: FiguresSheet, layout: r.book.figureColumns(), needed: neededFigures}
 	all := map[ledger.Key]*sentFigures{}
 	var order []ledger.Key
 	switch {

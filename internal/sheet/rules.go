@@ -24,7 +24,7 @@ func rules(b Workbook) []string {
 	}
 	if b.measured() {
 		all = append(all, fmt.Sprintf("10．确认过的指标，在“%s”一表里填全项到截至日的数，一行一个指标，只填白色的三列：%s、%s、%s。数按单位一列的单位填，也可以写0.82万这样的数；截至写作%s，空着的按这一天；本季没有数的，在末列选“是”。这张表也是内部内容，下载时空着，空着的不改，要清空的请到网页上改。",
-			figuresSheet, valueColumn, asOfColumn, noneColumn, quarterEnd(b.Quarter)))
+			FiguresSheet, valueColumn, asOfColumn, noneColumn, quarterEnd(b.Quarter)))
 	}
 	return all
 }

@@ -52,8 +52,8 @@ var errOvertaken = &ledger.Refusal{Kind: ledger.Conflict, Message: "别人刚刚
 // RuleReadings keeps what a person decided about the numbers of a task, in one transaction. The office may decide on any
 // task, the staff of its sole or leading unit on theirs, but not over what the office has decided. It returns
 // ledger.ErrNotFound when the actor has no such task, a *ledger.Refusal of kind Conflict when a row or the words under a
-// number changed since they were seen, and ledger.Problems when a figure answers a measure that nobody confirmed. What was typed beside the text is read by the
-// measures as they are then.
+// number changed since they were seen, and ledger.Problems when a figure answers a measure that nobody confirmed. What was
+// typed beside the task's texts, in every quarter of the same version of the plan, is read by the measures as they are then.
 func (s *Store) RuleReadings(ctx context.Context, actor ledger.Actor, key ledger.Key, measures []MeasureRuling, figures []FigureRuling) error {
 	err := s.inTx(ctx, func(tx pgx.Tx) error {
 		now, err := s.lockActor(ctx, tx, actor)

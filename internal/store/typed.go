@@ -139,18 +139,30 @@ func queueTyped(batch *pgx.Batch, key ledger.Key, doc document, typed []reading.
 	}
 }
 
-// retype makes the typed figures of an entry anew, after its measures were ruled on.
+// retype makes the typed figures of a task anew after its measures were ruled on: those of every quarter that answers the same
+// version of the plan, for the measures are theirs, too. The task is locked.
 func (s *Store) retype(ctx context.Context, tx pgx.Tx, key ledger.Key, doc document) error {
-	if doc.Figures == "" {
-		return nil
+	entries, err := rows[struct {
+		Quarter int
+		Figures ledger.TypedFigures
+	}](ctx, tx, `-- name: EntriesWithFigures
+		SELECT e.quarter, e.figures
+		FROM quarter q
+		JOIN entry e ON e.year = q.year AND e.quarter = q.number AND e.task_id = @task AND e.department_id IS NULL
+		WHERE q.plan_version_id = @plan AND e.figures <> ''
+		ORDER BY e.quarter`, pgx.StrictNamedArgs{"plan": doc.PlanVersionID, "task": doc.TaskID})
+	if err != nil || len(entries) == 0 {
+		return err
 	}
 	measures, err := s.confirmedOf(ctx, tx, key, doc)
 	if err != nil {
 		return err
 	}
-	typed, _ := TakeTyped(measures, doc.Figures, key.Quarter.Year)
 	batch := &pgx.Batch{}
-	queueTyped(batch, key, doc, typed)
+	for _, e := range entries {
+		typed, _ := TakeTyped(measures, e.Figures, key.Quarter.Year)
+		queueTyped(batch, ledger.Key{Quarter: ledger.Quarter{Year: key.Quarter.Year, Number: e.Quarter}}, doc, typed)
+	}
 	if err := send(ctx, tx, batch); err != nil {
 		return fmt.Errorf("make typed figures anew: %w", err)
 	}

@@ -60,6 +60,28 @@ func TestTypedFiguresFollowTheirMeasures(t *testing.T) {
 	rule(func(m *store.MeasureRuling) { m.State, m.Falls = reading.Confirmed, false })
 	says(8200, "家")
 
+	// The measures are those of the plan: another quarter that answers it is read by them, too.
+	r.exec(`UPDATE quarter SET state = 'open', opened_at = now(), due_at = now() + interval '9 days' WHERE year = 2020 AND number = 3`, nil)
+	later := key
+	later.Quarter.Number = 3
+	text.Figures = typed(id, "9100")
+	r.must(r.HandIn(ctx, scjg, later, 0, text))
+	text.Figures = typed(id, "8200")
+	if m, err := r.TaskReadings(ctx, r.office, later); err != nil || len(m.Figures) != 1 || m.Figures[0].Value != 9100 {
+		t.Fatalf("%+v, %v", m.Figures, err)
+	} else {
+		c := corrected(m.Measures[0])
+		c.Unit = "万家"
+		if err := r.RuleReadings(ctx, r.office, later, []store.MeasureRuling{c}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	says(8200, "万家")
+	rule(func(m *store.MeasureRuling) { m.Unit = "家" })
+	if m, err := r.TaskReadings(ctx, r.office, later); err != nil || len(m.Figures) != 1 || m.Figures[0].Value != 9100 || m.Figures[0].Unit != "家" {
+		t.Errorf("the later quarter: %+v, %v", m.Figures, err)
+	}
+
 	// What is handed in again is read by the measures of that moment, though nothing else was typed.
 	r.must(r.ReturnEntry(ctx, r.office, key, 1, "请补充"))
 	r.exec(`UPDATE measure SET unit = '户'`, nil)
