@@ -188,7 +188,7 @@ func parseFilter(q url.Values, r round) (filter, error) {
 	case f.change != "" && f.change.String() == "":
 		return f, r.badFilter("没有这种变化。变化有自评上调、自评下调、文字未更新、累计数变小。")
 	case f.pace != "" && named(paces, f.pace) == "":
-		return f, r.badFilter("没有这种进度。数字对时序有都达到、有低于、未见数字、停缓无数字、无量化目标、尚无文字，另有有指标未见数字。")
+		return f, r.badFilter("没有这种进度。数字对时序有都达到、有低于、未见数字、停缓无数字、无量化目标、尚无文字，另有至少一个指标未见数字。")
 	case f.signal != "" && named(signals, f.signal) == "":
 		return f, r.badFilter("没有这种情形。文字里的情形有暂停、延期、取消、受疫情影响、尚未启动、已完成、数据待统计。")
 	case f.check != "" && named(checks, f.check) == "":

@@ -44,7 +44,7 @@ const signalHeld = "held"
 
 var (
 	paces = []choice{{paceAt, "都达到"}, {paceBelow, "有低于"}, {paceMissing, "未见数字"}, {paceHeld, "停缓无数字"}, {paceNone, "无量化目标"},
-		{paceUnread, "尚无文字"}, {paceGap, "有指标未见数字"}}
+		{paceUnread, "尚无文字"}, {paceGap, "至少一个指标未见数字"}}
 	signals = []choice{{signalHeld, "写到暂停、延期或取消"}, {string(reading.Paused), "写到暂停"}, {string(reading.Postponed), "写到延期"},
 		{string(reading.Cancelled), "写到取消"}, {string(reading.Epidemic), "写到受疫情影响"}, {string(reading.NotStarted), "写到尚未启动"},
 		{string(reading.Completed), "写到已完成"}, {string(reading.Pending), "写到数据待统计"}}
@@ -68,7 +68,7 @@ func paceWords(key string) string {
 	case paceAt, paceBelow:
 		return "数字" + named(paces, key)
 	case paceMissing:
-		return "有目标未见数字"
+		return "指标都未见数字"
 	}
 	return named(paces, key)
 }

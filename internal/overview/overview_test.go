@@ -119,7 +119,7 @@ func TestLeadSentence(t *testing.T) {
 	s.open()
 	trouble := "进度滞后2项、暂缓延期1项，另有1项的分报写滞后或暂缓。"
 	rest := "全部170项中，已审核1项、已报送8项、待重新报送1项、草稿2项、未填写158项。自评已完成1项、正常推进3项，未评定163项。"
-	want := trouble + rest + "对照时序，有目标未见数字4项。"
+	want := trouble + rest + "对照时序，指标都未见数字4项。"
 	if got := lead(s); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -241,4 +241,25 @@ func TestLateUnits(t *testing.T) {
 			t.Errorf("closed early, %s tasks are late", got)
 		}
 	}
+}
+
+// When a new year has begun, the year before stays a click away, and the other way round.
+func TestYearsLeadToEachOther(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.exec(`INSERT INTO plan (year, title) VALUES (2021, '市政府2021年重点工作')`)
+	s.exec(`WITH v AS (INSERT INTO plan_version (year, number, stage) VALUES (2021, 1, 'preliminary') RETURNING id)
+		INSERT INTO quarter (year, number, plan_version_id, state, opened_at, due_at)
+		SELECT 2021, k, v.id, CASE WHEN k = 1 THEN 'open' ELSE 'scheduled' END, CASE WHEN k = 1 THEN now() END, CASE WHEN k = 1 THEN now() END
+		FROM v, generate_series(1, 4) k`)
+	links := func(address string) []string {
+		return s.page(address, http.StatusOK).Find("nav[aria-label=季度] a[href]").Map(func(_ int, a *goquery.Selection) string { return a.AttrOr("href", "") })
+	}
+	if got, want := links("/overview"), []string{"/overview/2020/q1", "/overview/2021/q1"}; !slices.Equal(got, want) {
+		t.Errorf("from the newest: %q, want %q", got, want)
+	}
+	if got, want := links("/overview/2020/q1"), []string{"/overview/2020/q1", "/overview/2021/q1"}; !slices.Equal(got, want) {
+		t.Errorf("from 2020: %q, want %q", got, want)
+	}
+	s.page("/overview/2022/q1", http.StatusNotFound)
 }

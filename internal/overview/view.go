@@ -3,6 +3,7 @@ package overview
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -50,14 +51,14 @@ func (r round) view(quarters []store.OverviewQuarter, order column) overviewpage
 	return view
 }
 
-// tabs are the quarters of the current one's year.
+// tabs are the quarters of the current one's year, between those that lead to the years before and after.
 func (s stage) tabs(quarters []store.OverviewQuarter, current ledger.Quarter) []ui.Tab {
 	var out []ui.Tab
 	for _, q := range quarters {
-		if q.Year != current.Year {
-			continue
-		}
 		tab := ui.Tab{Text: q.Quarter().Name(), Note: q.State.String(), Current: q.Quarter() == current}
+		if q.Year != current.Year {
+			tab.Text, tab.Note = strconv.Itoa(q.Year)+"年", q.Quarter().Name()
+		}
 		if q.State != ledger.Scheduled {
 			tab.Href = s.href(route.OverviewQuarter(q.Year, q.Number))
 		}

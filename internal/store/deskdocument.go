@@ -155,7 +155,7 @@ func (d deskDocument) refusal() error {
 	message := "本项由" + d.DepartmentName + "填写，您的账户不能查看。"
 	switch {
 	case d.Department == "":
-		message = "本项没有牵头单位，由各单位分别报送。请从“本季填报”进入本单位的一份。"
+		message = "本项没有牵头单位，由各责任单位各报一份。本单位如在其中，请从“本季填报”进入自己的一份。"
 	case !d.Duty.WritesEntry():
 		message = "这一份由" + d.DepartmentName + "填写，您的账户不能查看。"
 	}

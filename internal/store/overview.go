@@ -126,15 +126,17 @@ type overviewPart struct {
 }
 
 // OverviewQuarters lists the quarters of a year from the first, or with a year of 0 those of the newest year in which one
-// has begun. It returns a *ledger.Refusal of kind Forbidden unless the actor reads internal texts.
+// has begun; before and after them the newest quarter that has begun in the year before and in the year after. It returns a *ledger.Refusal of kind Forbidden unless the actor reads internal texts.
 func (s *Store) OverviewQuarters(ctx context.Context, actor ledger.Actor, year int) ([]OverviewQuarter, error) {
 	if err := mayOversee(actor); err != nil {
 		return nil, err
 	}
 	return rows[OverviewQuarter](ctx, s.pool, `-- name: OverviewQuarters
 		`+overviewQuarterSQL+`
-		WHERE q.year = CASE WHEN @year::int = 0 THEN (SELECT max(year) FROM quarter WHERE state <> 'scheduled') ELSE @year END
-		ORDER BY q.number`, pgx.StrictNamedArgs{"year": year})
+		CROSS JOIN (SELECT CASE WHEN @year::int = 0 THEN (SELECT max(year) FROM quarter WHERE state <> 'scheduled') ELSE @year END AS of) y
+		WHERE q.year = y.of OR q.year IN (y.of - 1, y.of + 1) AND q.number = (
+			SELECT max(n.number) FROM quarter n WHERE n.year = q.year AND n.state <> 'scheduled')
+		ORDER BY q.year, q.number`, pgx.StrictNamedArgs{"year": year})
 }
 
 // Overview reads where all tasks of a quarter stand in one round trip, whatever their number. It returns ledger.ErrNotFound
