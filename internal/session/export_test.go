@@ -30,6 +30,13 @@ func (p *Passwords) Fill() {
 	}
 }
 
+// Empty gives back the places that Fill took.
+func (p *Passwords) Empty() {
+	for range hashesAtOnce {
+		<-p.places
+	}
+}
+
 // HashesWait is how many may wait for a place.
 const HashesWait = hashesWait
 

@@ -25,6 +25,9 @@ type Attempts interface {
 	SignInRemembered(ctx context.Context, key []byte, now time.Time) (bool, error)
 }
 
+// forgiveWithin bounds how long an attempt is taken back for whoever has gone.
+const forgiveWithin = 5 * time.Second
+
 // limit lets so many attempts per key through within a window that slides: those of the window before count for the part of
 // it that is not a whole window ago. Instances count together, and what comes at the same moment is counted before it is
 // judged. httprate, which computes alike, knows neither when to try again nor any clock but its own.
@@ -95,9 +98,11 @@ func (l *limit) counted(ctx context.Context, key string) (float64, error) {
 	return float64(before)*(1-float64(now.Sub(current))/float64(l.window)) + float64(counted), nil
 }
 
-// forgive takes back the last attempt of a key, which was a good one. Those before it stay: a success must not give whoever
-// guesses at the same time his tries anew.
+// forgive takes back the last attempt of a key, which was a good one or none at all. Those before it stay: a success must not give whoever
+// guesses at the same time his tries anew. It is done for those too who did not wait for the answer.
 func (l *limit) forgive(ctx context.Context, key string) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), forgiveWithin)
+	defer cancel()
 	return l.store.ForgiveAttempt(ctx, hash(l.purpose, key))
 }
 

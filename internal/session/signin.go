@@ -33,11 +33,16 @@ type Handler struct {
 	address   func(*http.Request) string
 	now       func() time.Time
 
-	perPair    *limit // failed sign-ins, per account and address: one who guesses shuts out himself and not the owner
-	perAccount *limit // failed ones, from all addresses together
-	perAddress *limit // failed ones, of all accounts together
+	// Failed sign-ins. All count per account and address, where one who guesses shuts out himself and not the owner. Further
+	// those of accounts that signed in from the address before count in perKnown alone, and the others in the four after it:
+	// see tryFrom.
+	perPair    *limit // per account and address
+	perKnown   *limit // per address, those who signed in there before: one try at each account of an office, and again
+	perAccount *limit // per account, from all addresses together
+	perAddress *limit // per address, of all accounts together
 	perSweep   *limit // the same for longer: one try at each name, and again
-	perOffice  *limit // failed ones past those two, of accounts that hardly failed: see tryFrom
+	perOffice  *limit // per address past those two, of accounts that hardly failed
+
 	perSession *limit // failed changes of the password
 	perJoiner  *limit // passwords set by link, per address
 }
@@ -58,7 +63,9 @@ func NewHandler(sessions *Manager, store Store, passwords *Passwords, address fu
 		now:        sessions.options.Now,
 		perAddress: limit("sign-in address", 60, time.Minute, tooMany),
 		perSweep:   limit("sign-in sweep", 150, 15*time.Minute, tooMany),
-		perOffice:  limit("sign-in office", 60, 5*time.Minute, tooMany),
+		perKnown: limit("sign-in known", 1000, 15*time.Minute,
+			"从您这里来的登录，近来有1000次都不对，可能有人在逐个账户猜密码。请在%s以后再试，或者换个地方登录，并告诉市政府办公室督查室。"),
+		perOffice: limit("sign-in office", 60, 5*time.Minute, tooMany),
 		perPair: limit("sign-in account and address", 20, 5*time.Minute,
 			"这个账户从您这里试了20次都不对。请在%s以后再试；忘记密码的，请联系市政府办公室督查室重发一次性链接。"),
 		perAccount: limit("sign-in account", 100, 15*time.Minute,
@@ -80,7 +87,7 @@ func (h *Handler) ShowSignIn(w http.ResponseWriter, r *http.Request) error {
 }
 
 // SignIn judges a name and a password. The answer and the time that it takes are the same whether the name, the password
-// or the account's state is the reason of a no.
+// or the account's state is the reason of a no. Only a no for too many tries can tell something: see tryFrom.
 func (h *Handler) SignIn(w http.ResponseWriter, r *http.Request) error {
 	if err := respond.ParseForm(w, r, formLimit); err != nil {
 		return err
@@ -94,11 +101,11 @@ func (h *Handler) SignIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	credentials, err := h.store.CredentialsByName(r.Context(), name)
 	if err != nil && !errors.Is(err, ledger.ErrNotFound) {
-		return err
+		return errors.Join(err, tries.forgive(r.Context()))
 	}
 	match, err := h.passwords.Match(r.Context(), r.PostForm.Get("password"), credentials.PasswordHash)
-	if err != nil {
-		return err
+	if err != nil { // nothing was compared
+		return errors.Join(err, tries.forgive(r.Context()))
 	}
 	next := localPath(r.PostForm.Get("next"))
 	if !match {
@@ -149,11 +156,11 @@ func (h *Handler) ChangePassword(w http.ResponseWriter, r *http.Request) error {
 	}
 	credentials, err := h.store.CredentialsByName(r.Context(), actor.Name)
 	if err != nil {
-		return err
+		return errors.Join(err, h.perSession.forgive(r.Context(), session))
 	}
 	match, err := h.passwords.Match(r.Context(), r.PostForm.Get("present"), credentials.PasswordHash)
-	if err != nil {
-		return err
+	if err != nil { // nothing was compared
+		return errors.Join(err, h.perSession.forgive(r.Context(), session))
 	}
 	problems := ledger.Problems{"present": "现在的密码不对。"}
 	if match {

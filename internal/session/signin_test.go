@@ -1,8 +1,11 @@
 package session_test
 
 import (
+	"context"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -133,6 +136,120 @@ func TestAttemptsPerAccountFromEverywhere(t *testing.T) {
 	s.pass(31*24*time.Hour - 909*time.Second) // it is long ago that anybody signed in
 	guess()
 	owner.signIn("li", password).wants(t, http.StatusTooManyRequests, "")
+}
+
+// That an account signed in from an address counts for thirty whole days, as the pages say, at whatever hour it was.
+func TestASignInIsRememberedForThirtyDays(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.account("li", ledger.Leader)
+	b := s.browser()
+	now := s.clock()
+	s.pass(now.Truncate(24 * time.Hour).Add(24*time.Hour - time.Second).Sub(now)) // the last second of a day
+	b.signIn("li", password).wants(t, http.StatusSeeOther, "/overview")
+	s.pass(30 * 24 * time.Hour)
+	elsewhere := s.browser()
+	shut := func() {
+		t.Helper()
+		for i := range 100 {
+			elsewhere.address = "198.51.100." + strconv.Itoa(1+i/20)
+			elsewhere.signIn("li", "wrong").wants(t, http.StatusUnprocessableEntity, "")
+		}
+		elsewhere.address = "198.51.100.99"
+		elsewhere.signIn("li", "wrong").wants(t, http.StatusTooManyRequests, "")
+	}
+	shut()
+	b.signIn("li", "wrong").wants(t, http.StatusUnprocessableEntity, "")
+	s.pass(time.Second) // and here the note ends
+	b.signIn("li", "wrong").wants(t, http.StatusTooManyRequests, "")
+}
+
+// Whoever found the queue for passwords full, or went away while waiting, guessed nothing.
+func TestWhatWasNotComparedDoesNotCount(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.account("li", ledger.Leader)
+	b := s.browser()
+	b.signIn("li", password).wants(t, http.StatusSeeOther, "/overview")
+	stranger := s.browser()
+	stranger.address = "192.0.2.2"
+	counted := func(want int) {
+		t.Helper()
+		var n int
+		if err := s.Pool().QueryRow(t.Context(), `SELECT sum(attempts) FROM sign_in_attempt`).Scan(&n); err != nil || n != want {
+			t.Errorf("%d count, %v; want %d", n, err, want)
+		}
+	}
+	requests := []struct {
+		of   *browser
+		path string
+		form url.Values
+	}{
+		{b, "/login", url.Values{"name": {"li"}, "password": {password}}},
+		{stranger, "/login", url.Values{"name": {"li"}, "password": {password}}},
+		{b, "/account", url.Values{"present": {password}, "password": {"x"}, "again": {"x"}}},
+	}
+	counted(0)
+	s.passwords.Fill()
+	for _, q := range requests {
+		ctx, leave := context.WithCancel(t.Context())
+		r := httptest.NewRequestWithContext(ctx, http.MethodPost, s.server.URL+q.path, strings.NewReader(q.form.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		r.Header.Set("X-Test-Address", q.of.address)
+		for _, c := range q.of.Jar.Cookies(r.URL) {
+			r.AddCookie(c)
+		}
+		var all sync.WaitGroup
+		all.Go(func() { s.handler(false).ServeHTTP(httptest.NewRecorder(), r) })
+		for s.passwords.Waiting() == 0 {
+			runtime.Gosched()
+		}
+		leave()
+		all.Wait()
+		counted(0)
+	}
+	s.passwords.LosePatience(time.Nanosecond)
+	for _, q := range requests {
+		q.of.post(q.path, q.form).wants(t, http.StatusServiceUnavailable, "")
+		counted(0)
+	}
+	s.passwords.LosePatience(time.Minute)
+	s.passwords.Empty()
+	b.signIn("li", "wrong").wants(t, http.StatusUnprocessableEntity, "")
+	counted(2) // for both of them, and for the address
+}
+
+// One password tried on each account that signed in from an office's address is slowed down too, far later than anything else,
+// and stops nobody elsewhere and none who was not there before.
+func TestTryingTheAccountsOfAnOffice(t *testing.T) {
+	t.Parallel()
+	const most = 1000
+	s := newSite(t)
+	b := s.browser()
+	for _, name := range []string{"li", "wang", "zhao"} {
+		s.account(name, ledger.Leader)
+		b.signIn(name, password).wants(t, http.StatusSeeOther, "/overview")
+	}
+	s.account("chen", ledger.Leader)
+	b.signIn("li", "wrong").wants(t, http.StatusUnprocessableEntity, "")
+	// As if there had been many, but for one: each takes the time of a hash.
+	if _, err := s.Pool().Exec(t.Context(), `UPDATE sign_in_attempt SET attempts = $1 WHERE attempts > 0`, most-1); err != nil {
+		t.Fatal(err)
+	}
+	b.signIn("zhao", password).wants(t, http.StatusSeeOther, "/overview") // does not count
+	b.signIn("wang", "wrong").wants(t, http.StatusUnprocessableEntity, "")
+	p := b.signIn("zhao", password)
+	p.wants(t, http.StatusTooManyRequests, "")
+	if says := p.Find("main").Text(); p.Header.Get("Retry-After") != "901" || !strings.Contains(says, "请在09:16以后再试") || strings.Contains(says, "不受影响") {
+		t.Errorf("Retry-After %q: %s", p.Header.Get("Retry-After"), says)
+	}
+	b.signIn("chen", password).wants(t, http.StatusSeeOther, "/overview")
+	elsewhere := s.browser()
+	elsewhere.address = "192.0.2.77"
+	elsewhere.signIn("zhao", password).wants(t, http.StatusSeeOther, "/overview")
+	s.pass(901 * time.Second)
+	b.signIn("zhao", password).wants(t, http.StatusSeeOther, "/overview")
 }
 
 // One try at each of many names, again and again, is slowed down as guessing is; those who signed in there before are not.

@@ -10,7 +10,7 @@ import (
 // somebody who mistypes, not somebody who guesses.
 const fewTries = 3
 
-// rememberedFor is how long it counts that an account signed in from an address.
+// rememberedFor is how long it counts at least that an account signed in from an address, as the pages promise.
 const rememberedFor = 30 * 24 * time.Hour
 
 // try is an attempt that was counted.
@@ -19,7 +19,7 @@ type try struct {
 	key   string
 }
 
-// forgive takes the attempt back, for it was a good one: only failures count in the end.
+// forgive takes the attempt back, for it was a good one or nothing was compared: only failures count in the end.
 func (t try) forgive(ctx context.Context) error { return t.limit.forgive(ctx, t.key) }
 
 // tries are the attempts that were counted for one.
@@ -38,9 +38,14 @@ func (ts tries) forgive(ctx context.Context) error {
 // nothing counts. Names that there are not count like those that there are.
 //
 // Whoever guesses must not be able to shut somebody out by it. So an account that signed in from the address within the last
-// weeks is bound by what failed for both of them alone. Elsewhere all that fails for the account counts, from wherever,
-// and all that fails from the address, of whatever account. Past the latter, as a whole office may stand behind one address,
-// accounts that hardly failed there go on, each with a few tries and all together slowly.
+// weeks is bound by what failed for both of them and, at a far higher limit that takes guessing at many such accounts at once,
+// by what failed there for all of them together. Elsewhere all that fails for the account counts, from wherever but where it
+// signed in before, and all that fails from the address, of accounts that are new there. Past the latter, as a whole office
+// may stand behind one address, accounts that hardly failed there go on, each with a few tries and all together slowly.
+//
+// This tells something to whoever shares the address and uses up what it has for new accounts: those that still get a 422, or
+// the 429 of perKnown, signed in from there. It is the price of letting them go on. Of all other names he does not learn which
+// there are.
 func (h *Handler) tryFrom(ctx context.Context, name, address string) (tries, error) {
 	pair := name + "\x00" + address
 	var counted tries
@@ -67,6 +72,9 @@ func (h *Handler) tryFrom(ctx context.Context, name, address string) (tries, err
 		return nil, fmt.Errorf("look for an earlier sign-in: %w", err)
 	}
 	if known {
+		if err := allow(h.perKnown, address); err != nil {
+			return no(err)
+		}
 		return counted, nil
 	}
 	if err := allow(h.perAccount, name); err != nil {
@@ -102,8 +110,8 @@ const signedIn = "signed in"
 
 // remember notes that an account signed in from an address.
 func (h *Handler) remember(ctx context.Context, name, address string) error {
-	day := h.now().Truncate(24 * time.Hour) // one note a day
-	if err := h.store.RememberSignIn(ctx, hash(signedIn, name+"\x00"+address), day.Add(rememberedFor)); err != nil {
+	day := h.now().Truncate(24 * time.Hour) // one note a day, from whose end on the time runs
+	if err := h.store.RememberSignIn(ctx, hash(signedIn, name+"\x00"+address), day.Add(24*time.Hour+rememberedFor)); err != nil {
 		return fmt.Errorf("remember a sign-in: %w", err)
 	}
 	return nil
