@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -51,6 +52,27 @@ func TestReadOnlyInThePublishedQuarter(t *testing.T) {
 	p.says("[data-text]", "本单位没有单独的分报", "结合滨海新区区域调整实际")
 	if p.Find("main form").Length() != 0 {
 		t.Error("a published quarter has a form")
+	}
+}
+
+// A text that was returned and never handed in again is not what the public reads.
+func TestATextThatWasNotPublishedIsNotCalledPublic(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	scjg := d.staff("scjg")
+	saved, err := d.HandIn(t.Context(), scjg, key(39, ""), 0, whole)
+	d.must(saved, err)
+	d.must(d.ReturnEntry(t.Context(), d.office, key(39, ""), saved.Version, "请补充"))
+	if _, err := d.Pool().Exec(t.Context(), `UPDATE quarter SET state = 'published', closed_at = now() WHERE year = 2020 AND number = 2`); err != nil {
+		t.Fatal(err)
+	}
+	p := d.get(scjg, task39)
+	p.says("[data-text]", "没有通过审核，没有公开")
+	if strings.Contains(p.Find("[data-text] h2").Parent().Text(), "公开") {
+		t.Error("it has the mark of what is public")
+	}
+	if p = d.get(scjg, "/work/2020/q1/tasks/39"); !strings.Contains(p.Find("[data-text] h2").Parent().Text(), "公开") {
+		t.Error("what is public has no mark")
 	}
 }
 

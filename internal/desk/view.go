@@ -100,7 +100,7 @@ func (h *Handler) side(r request, doc store.DeskDocument) deskpage.Side {
 	switch {
 	case doc.Duty == ledger.Sole:
 		s.UnitsText = "本项由一个单位承担，没有分报。"
-	case doc.Quarter == ledger.QuarterPublished && !slices.ContainsFunc(doc.Others, func(p store.DeskPart) bool { return p.State.HandedIn() }):
+	case doc.EntryState == ledger.Published && !slices.ContainsFunc(doc.Others, func(p store.DeskPart) bool { return p.State.HandedIn() }):
 		s.UnitsText, s.Units = "本季度公开的是全项的文字，没有分单位的。", nil
 	case doc.Duty == ledger.Joint && doc.EntryState != ledger.Blank:
 		s.Entry = "各单位的文字合成的全项：" + doc.EntryState.String()
@@ -236,6 +236,9 @@ func (h *Handler) read(r request, doc store.DeskDocument) deskpage.ReadView {
 	if doc.Text != (ledger.Text{}) {
 		v.Internal = internal(doc.Text)
 		v.Internal.Label = ratingLabel(doc.Duty)
+	}
+	if doc.Quarter == ledger.QuarterPublished && doc.EntryState != ledger.Published {
+		v.Unpublished, v.TextNote = true, "公开本季度时，本项的文字没有通过审核，没有公开。"
 	}
 	if doc.State == ledger.Blank && doc.EntryState == ledger.Published {
 		v.TextNote = "本单位没有单独的分报。下面是本项已公开的全文。"

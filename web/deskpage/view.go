@@ -219,19 +219,20 @@ type ReadView struct {
 	Head
 	Asked
 	Side
-	Alert     string   // why the last deed was refused; may be empty
-	Why       string   // why it cannot be changed
-	Own       string   // of a contribution that was handed in: that, and which units are still missing; may be empty
-	Before    []string // what the unit handed in, where the office has changed the words since; else none
-	TextTitle string
-	TextNote  string // may be empty
-	Text      []string
-	TextEmpty string    // said when there is no text
-	Figures   []string  // that were typed, in words
-	Internal  *Internal // nil when there is none to show
-	Confirmed []Confirmed
-	Withdraw  string // where 撤回 is posted; empty when it cannot be
-	Version   string
+	Alert       string   // why the last deed was refused; may be empty
+	Why         string   // why it cannot be changed
+	Own         string   // of a contribution that was handed in: that, and which units are still missing; may be empty
+	Before      []string // what the unit handed in, where the office has changed the words since; else none
+	TextTitle   string
+	TextNote    string // may be empty
+	Unpublished bool   // the quarter is published, and this text was not
+	Text        []string
+	TextEmpty   string    // said when there is no text
+	Figures     []string  // that were typed, in words
+	Internal    *Internal // nil when there is none to show
+	Confirmed   []Confirmed
+	Withdraw    string // where 撤回 is posted; empty when it cannot be
+	Version     string
 }
 
 // Confirmed is what the unit confirmed when it handed the text in.
