@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"taizhang/internal/ledger"
+	"taizhang/internal/reading"
 	"taizhang/internal/respond"
 	"taizhang/internal/store"
 	"taizhang/web/deskpage"
@@ -169,7 +170,7 @@ func (h *Handler) refuse(r request, doc store.DeskDocument, form entryForm, prob
 			todo = "要改或核对"
 			delete(problems, "check")
 		}
-		view.Mistakes = append(mistakes(problems), openQuestions(view.Findings)...)
+		view.Mistakes = append(mistakes(problems, doc.Measures), openQuestions(view.Findings)...)
 		view.Kept = fmt.Sprintf("有%d处%s，已写的都还在。", len(view.Mistakes), todo)
 		if !view.Unsaved {
 			view.Kept = fmt.Sprintf("有%d处%s，已写的都还在，已存为草稿。", len(view.Mistakes), todo)
@@ -189,18 +190,28 @@ func openQuestions(findings []deskpage.Finding) []deskpage.Mistake {
 	return out
 }
 
-// mistakes lists problems in the order of the form.
-func mistakes(problems ledger.Problems) []deskpage.Mistake {
+// mistakes lists problems in the order of the form. Those of typed figures are named by the words of their measures.
+func mistakes(problems ledger.Problems, measures []reading.Measure) []deskpage.Mistake {
 	var out []deskpage.Mistake
-	for _, field := range []string{"progress", "rating", "problems", "next_steps", "why"} {
+	take := func(field, name string) {
 		if text := problems[field]; text != "" {
-			out = append(out, deskpage.Mistake{Field: field, Text: text})
+			out = append(out, deskpage.Mistake{Field: field, Text: name + text})
 		}
 	}
+	take("progress", "")
+	known := map[string]bool{}
+	for _, m := range measures {
+		field := ledger.FigureField(m.ID)
+		known[field] = true
+		take(field, "“"+ledger.FullWidth(m.Quote)+"”：")
+	}
 	for _, field := range slices.Sorted(maps.Keys(problems)) {
-		if typedField.MatchString(field) {
-			out = append(out, deskpage.Mistake{Field: field, Text: problems[field]})
+		if typedField.MatchString(field) && !known[field] { // of a measure that is none any more
+			take(field, "")
 		}
+	}
+	for _, field := range []string{"rating", "problems", "next_steps", "why"} {
+		take(field, "")
 	}
 	for _, whole := range []string{"version", "do"} {
 		if text := problems[whole]; text != "" {

@@ -93,7 +93,7 @@ func (o owed) compare(sent sheet.Sent) comparison {
 		case row.Text == item.Text, len(problems) == 0 && text == item.Text: // what is stored need not pass the rules of today
 			c.same = append(c.same, row.Row)
 		case len(problems) > 0:
-			for _, m := range mistakes(problems) {
+			for _, m := range mistakes(problems, o.measuresOf(item)) {
 				c.faults = append(c.faults, sheet.Fault{Row: row.Row, Column: sheet.ColumnOf(m.Field), Text: m.Text})
 			}
 		case row.Version != item.Version:
