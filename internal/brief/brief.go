@@ -163,25 +163,26 @@ func (w *writer) numbers() string {
 
 // items are the tasks of a rating, with what their units say.
 func (w *writer) items(rating ledger.Rating) string {
-	var lines []string
+	var lines []item
 	for _, t := range w.Tasks {
 		if t.Text.Rating != rating {
 			continue
 		}
 		line := w.task(t.Number) + "（" + units(t) + "）：" + short(t.Requirement)
-		if problems := flat(t.Text.Problems); problems != "" {
+		if problems := cut(t.Text.Problems); problems != "" {
 			line += "存在问题：" + problems
 		}
-		if steps := flat(t.Text.NextSteps); steps != "" {
+		if steps := cut(t.Text.NextSteps); steps != "" {
 			line += "下一步措施：" + steps
 		}
-		lines = append(lines, line)
+		lines = append(lines, item{t.Number, line})
 	}
 	parts := 0
 	for _, t := range w.Tasks {
 		for _, u := range t.Units {
 			if t.Text.Rating == ledger.Unrated && u.Duty == ledger.Joint && u.Text.Rating == rating {
-				lines = append(lines, fmt.Sprintf("%s中%s的分报自评%s。", w.task(t.Number), ledger.FullWidth(u.Department.Name), rating))
+				line := fmt.Sprintf("%s中%s的分报自评%s。", w.task(t.Number), ledger.FullWidth(u.Department.Name), rating)
+				lines = append(lines, item{t.Number, line})
 				parts++
 			}
 		}
@@ -192,10 +193,11 @@ func (w *writer) items(rating ledger.Rating) string {
 		}
 		return "本季度没有自评为" + rating.String() + "的事项。"
 	}
+	head := ""
 	if n := len(lines) - parts; n > 0 {
-		lines = append([]string{"自评" + w.counted(rating.String(), n, url.Values{"rating": {string(rating)}}) + "。"}, lines...)
+		head = "自评" + w.counted(rating.String(), n, url.Values{"rating": {string(rating)}}) + "。"
 	}
-	return strings.Join(lines, "\n")
+	return w.fit(head, lines)
 }
 
 func units(t store.OverviewTask) string {

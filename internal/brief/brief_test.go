@@ -1,9 +1,11 @@
 package brief_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"taizhang/internal/brief"
 	"taizhang/internal/ledger"
@@ -50,7 +52,7 @@ func TestWrite(t *testing.T) {
 		"numbers":     {"（一）单位自评\n", "进度滞后1项，暂缓延期1项，未评定2项"},
 		"behind":      {"自评进度滞后1项。\n第1项（市a局）：建成项目10个。存在问题：用地未批。下一步措施：抓紧报批。"},
 		"paused":      {"自评暂缓延期1项。"},
-		"problems":    {"写有存在问题3项，滞后和暂缓事项以外的有：\n第3项（市c局，自评正常推进）：建成项目10个。存在问题：资金缺口大。下一步措施：申请债券。\n第5项（市e局）：建成项目10个。退回前报送的存在问题：拆迁户不签约。（尚未重新报送）"},
+		"problems":    {"写有存在问题3项（退回后尚未重新报送的不列），滞后和暂缓事项以外的有：\n第3项（市c局，自评正常推进）：建成项目10个。存在问题：资金缺口大。下一步措施：申请债券。"},
 		"punctuality": {"按时报送1个单位：市a局1项", "延期报送1个单位：市b局（第2项）", "逾期报送1个单位：市c局（第3项）", "逾期未报送1个单位：市d局1项", "尚未报齐1个单位：市e局1项"},
 		"changes":     {"自评下调2项：第1项、第2项。", "文字未更新1项：第2项。"},
 	} {
@@ -60,8 +62,48 @@ func TestWrite(t *testing.T) {
 			}
 		}
 	}
+	for key, words := range text {
+		if strings.Contains(words, "拆迁户不签约") {
+			t.Errorf("%s quotes a text that was returned: %q", key, words)
+		}
+	}
 	if d.Title != "2020年二季度市政府重点工作进展情况通报" || len(d.Sections) != len(brief.Keys) {
 		t.Errorf("%q, %d sections", d.Title, len(d.Sections))
+	}
+}
+
+// However much the units write, a section can be stored: each text is quoted in part, and the tasks that do not fit are named.
+func TestWriteWhatFits(t *testing.T) {
+	t.Parallel()
+	for rating, key := range map[ledger.Rating]string{ledger.OnTrack: "problems", ledger.Behind: "behind", ledger.Paused: "paused"} {
+		view := quarter()
+		one := view.Tasks[2]
+		view.Tasks, view.Last = nil, nil
+		for i := range 170 {
+			said := ledger.Text{Progress: "正在推进。", Rating: rating, Problems: strings.Repeat("资金缺口12.5万元，", 60), NextSteps: strings.Repeat("抓紧申请专项债券。", 60)}
+			task, unit := one, one.Units[0]
+			unit.Text = said
+			task.Number, task.Text, task.Units = i+1, said, []store.OverviewUnit{unit}
+			view.Tasks = append(view.Tasks, task)
+		}
+		d := brief.Write(view, *at(25))
+		for _, s := range d.Sections {
+			if utf8.RuneCountInString(s.Text) > ledger.MaxBriefSection {
+				t.Errorf("%s has %d characters", s.Key, utf8.RuneCountInString(s.Text))
+			}
+			if s.Key != key {
+				continue
+			}
+			lines := strings.Split(s.Text, "\n")
+			first, last := lines[1], lines[len(lines)-1]
+			if n := utf8.RuneCountInString(first); n < 400 || n > 700 || !strings.Contains(first, "资金缺口12.5万元…下一步") || !strings.HasSuffix(first, "债券。…") {
+				t.Errorf("%s: quoted in %d characters: %s", key, n, first)
+			}
+			left := 170 - (len(lines) - 2)
+			if want := fmt.Sprintf("其余%d项见总览：第%d项、", left, 171-left); !strings.HasPrefix(last, want) || !strings.HasSuffix(last, "、第170项。") {
+				t.Errorf("%s ends with %q, want %q", key, last, want)
+			}
+		}
 	}
 }
 

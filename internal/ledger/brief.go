@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -37,6 +38,22 @@ func CleanBrief(title string, sections map[string]string) (string, map[string]st
 		cleaned[key] = strings.TrimSpace(cleanField(key, "这一部分", text, MaxBriefSection, problems))
 	}
 	return title, cleaned, problems
+}
+
+// BriefFits returns Problems unless the words of a section, the office's and the program's put together, are short enough.
+// Fields are its key, and brief for who does not see its words.
+func BriefFits(key, heading, words string) error {
+	over := utf8.RuneCountInString(words) - MaxBriefSection
+	if over <= 0 {
+		return nil
+	}
+	if heading == "" {
+		heading = "导语"
+	}
+	return Problems{
+		key:     fmt.Sprintf("放进新起草的文字后，这一部分超过%d字，多%d字。请先删减。", MaxBriefSection, over),
+		"brief": fmt.Sprintf("“%s”放进新起草的文字后超过%d字，没有改动。请先在下面删减这一部分并保存。", heading, MaxBriefSection),
+	}
 }
 
 // BriefSubheading reports whether a line of a brief is a heading of the second level, such as （一）按时报送 (GB/T 9704-2012,

@@ -53,7 +53,8 @@ func (h *Handler) brief(w http.ResponseWriter, r *http.Request, status int, a br
 	}
 	view := officepage.Brief{
 		Round: q.String(), Crumbs: []ui.Crumb{{Text: "季度", Href: route.OfficeQuarters()}, {Text: q.String() + "通报"}},
-		Draft: route.OfficeBrief(q.Year, q.Number), Save: route.OfficeBriefSave(q.Year, q.Number), Settle: route.OfficeBriefOffer(q.Year, q.Number), Refused: a.refused, Errors: a.problems,
+		Draft: route.OfficeBrief(q.Year, q.Number), Save: route.OfficeBriefSave(q.Year, q.Number),
+		Settle: route.OfficeBriefOffer(q.Year, q.Number), Refused: a.refused, Errors: a.problems,
 	}
 	stored, err := h.store.Brief(r.Context(), actor(r), q)
 	if err != nil && !errors.Is(err, ledger.ErrNotFound) {
@@ -103,8 +104,8 @@ func (h *Handler) fill(view *officepage.Brief, stored store.Brief, state store.O
 	}
 }
 
-// DraftBrief answers POST /office/{year}/{quarter}/brief: words it anew, but for paragraphs that were edited, which are offered the new
-// wording, unless all is asked for.
+// DraftBrief answers POST /office/{year}/{quarter}/brief: words it anew, but for paragraphs that were edited, which are
+// offered the new wording, unless all is asked for.
 func (h *Handler) DraftBrief(w http.ResponseWriter, r *http.Request) error {
 	return h.changeBrief(w, r, "已起草", func(q ledger.Quarter, base int, _ briefAttempt) error {
 		state, err := h.store.Overview(r.Context(), actor(r), q)
@@ -149,6 +150,7 @@ func (h *Handler) changeBrief(w http.ResponseWriter, r *http.Request, done strin
 	var refusal *ledger.Refusal
 	switch {
 	case errors.As(err, &a.problems):
+		a.refused = a.problems["brief"]
 		return h.brief(w, r, http.StatusUnprocessableEntity, a)
 	case errors.As(err, &refusal) && refusal.Kind == ledger.Conflict && q.Valid():
 		a.refused = refusal.Message

@@ -5,11 +5,44 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/jackc/pgx/v5"
 
 	"taizhang/internal/ledger"
 )
+
+// In a quarter in which every unit writes much the brief can be drafted all the same; where the office's own words leave no
+// room for it, it reads why, and its words stay.
+func TestBriefOfABusyQuarter(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.account("office", ledger.Office)
+	s.exec(`UPDATE quarter SET state = 'open', opened_at = '2020-06-01', due_at = '2020-06-20' WHERE number = 2`, nil)
+	s.exec(`INSERT INTO entry (task_id, year, quarter, state, progress, problems, next_steps, rating, submitted_at)
+		SELECT id, 2020, 2, 'submitted', '文字', repeat('征地拆迁进展慢。', 70), repeat('倒排工期。', 110), 'ontrack', timestamptz '2020-06-10'
+		FROM task WHERE number IS NOT NULL`, nil)
+	office := s.signIn("office")
+	const address = "/office/2020/q2/brief"
+	wants(t, office.post(address, url.Values{"version": {"0"}}), http.StatusSeeOther)
+	wants(t, office.do(http.MethodGet, address, nil), http.StatusOK, "征地拆迁进展慢。…", "项见总览：", "第170项")
+
+	write := func(problems string) {
+		s.exec(`UPDATE entry SET problems = @problems, next_steps = '' WHERE quarter = 2`, pgx.StrictNamedArgs{"problems": problems})
+	}
+	write("无米下锅")
+	wants(t, office.post(address, url.Values{"version": {"1"}}), http.StatusSeeOther)
+	words := office.do(http.MethodGet, address, nil).page(t).Find("textarea[name=problems]").Text()
+	own := "督查室按：" + strings.Repeat("长", ledger.MaxBriefSection-utf8.RuneCountInString(words)-20)
+	wants(t, office.post(address+"/save", url.Values{"version": {"2"}, "title": {"通报"}, "problems": {own + "\n" + words}}), http.StatusSeeOther)
+	write(strings.Repeat("征地拆迁进展慢。", 70))
+	refused := office.post(address, url.Values{"version": {"3"}, "problems": {own}})
+	wants(t, refused, http.StatusUnprocessableEntity, "放进新起草的文字后超过20000字，没有改动", "超过20000字，多")
+	if typed := refused.page(t).Find("textarea[name=problems]").Text(); !strings.Contains(typed, own) {
+		t.Error("the office's words are not in the form")
+	}
+}
 
 // What the office has worded itself is never overwritten: where the program words it otherwise now both stand there, and one
 // press settles it. What the office left alone says what is so now.

@@ -10,8 +10,8 @@ import (
 	"taizhang/internal/reading"
 )
 
-// FiguresSheet has a row for the number of each measure. What was typed on the page is internal and in no export: its cells
-// are empty, and empty means unchanged.
+// FiguresSheet has a row for the number of each measure. What was typed on the page is internal and in no workbook: its
+// cells are empty, and empty means unchanged.
 const FiguresSheet = "本季数据"
 
 // Headings of its columns, beside those that it has in common with the texts.
@@ -110,7 +110,7 @@ func (w *writer) figure(at int, several bool, r Row, m reading.Measure) {
 	w.text(next(), at, w.readStyle, ledger.FullWidth(m.Quote))
 	w.text(next(), at, w.readStyle, m.Wanted())
 	w.text(next(), at, w.readStyle, unitOf(m))
-	for range 3 { // the internal part is in no export
+	for range 3 { // what was typed is in no workbook
 		w.text(next(), at, w.ratingStyle, "")
 	}
 	w.try(w.f.SetRowHeight(w.sheet, at, max(wrapped(ledger.FullWidth(m.Quote), 40), 1)*lineHeight+2*margin))

@@ -229,7 +229,7 @@ func TestRowsShowTheirText(t *testing.T) {
 	}
 }
 
-// The internal part is in no export: its cells are empty, which means unchanged, and what is filled in is set.
+// The internal part is in no workbook: its cells are empty, which means unchanged, and what is filled in is set.
 func TestTheInternalPartIsNotInTheFile(t *testing.T) {
 	t.Parallel()
 	b := sheet.Workbook{Quarter: second, Rows: []sheet.Row{

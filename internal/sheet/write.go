@@ -155,7 +155,7 @@ func (w *writer) row(at int, several bool, r Row) {
 	w.text(next(), at, w.readStyle, r.Requirement)
 	w.text(next(), at, w.readStyle, r.Last)
 	w.text(next(), at, w.writeStyle, r.Text.Progress)
-	w.text(next(), at, w.ratingStyle, "") // the internal part is in no export
+	w.text(next(), at, w.ratingStyle, "") // the internal part is in no workbook: empty means unchanged
 	w.text(next(), at, w.writeStyle, "")
 	w.text(next(), at, w.writeStyle, "")
 	w.text(next(), at, w.readStyle, r.State.String())

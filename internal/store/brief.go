@@ -88,8 +88,9 @@ func (s *Store) brief(ctx context.Context, db querier, q ledger.Quarter) (Brief,
 }
 
 // DraftBrief stores what the program words anew. Paragraphs that the office has edited stay and are offered the new wording,
-// see ledger.Redraft, unless all is asked for; the title stays as it is. base is the version that the actor has read, 0 for none. It returns ledger.ErrNotFound when there is no such
-// quarter and a *ledger.Refusal when the actor may not, not yet, or has not read the newest.
+// see ledger.Redraft, unless all is asked for; the title stays as it is. base is the version that the actor has read, 0 for
+// none. It returns ledger.ErrNotFound when there is no such quarter, a *ledger.Refusal when the actor may not, not yet, or
+// has not read the newest, and ledger.Problems of the key of a section, and of brief, that has become too long.
 func (s *Store) DraftBrief(ctx context.Context, actor ledger.Actor, q ledger.Quarter, base int, title string, sections []BriefSection, all bool) error {
 	return s.changeBrief(ctx, actor, q, base, "draft-brief", func(tx pgx.Tx, actor ledger.Actor, stored Brief) error {
 		if _, err := tx.Exec(ctx, `-- name: DraftBrief
@@ -105,6 +106,9 @@ func (s *Store) DraftBrief(ctx context.Context, actor ledger.Actor, q ledger.Qua
 			if old, ok := stored.Section(section.Key); ok && !all {
 				r.Was, r.Own = old.Base, old.Words
 				r = r.Merge()
+			}
+			if err := ledger.BriefFits(section.Key, section.Heading, r.Own); err != nil {
+				return err
 			}
 			if _, err := tx.Exec(ctx, `-- name: DraftBriefSection
 				INSERT INTO brief_section (year, quarter, key, position, heading, drafted, base, words)
@@ -158,6 +162,9 @@ func (s *Store) SettleBrief(ctx context.Context, actor ledger.Actor, q ledger.Qu
 		settled, ok := section.Redraft().Settle(offer, take)
 		if !ok {
 			return ledger.ErrNotFound
+		}
+		if err := ledger.BriefFits(key, section.Heading, settled.Own); err != nil {
+			return err
 		}
 		if err := s.saveBriefHead(ctx, tx, actor, q, stored.Title); err != nil {
 			return err

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"taizhang/internal/ledger"
@@ -78,6 +79,36 @@ func TestBriefKeepsWhatWasEdited(t *testing.T) {
 	if r.audits("draft-brief", "2020/q2") != 4 || r.audits("settle-brief", "2020/q2") != 2 || r.audits("edit-brief", "2020/q2") != 1 {
 		t.Error("audit records are missing")
 	}
+}
+
+func TestBriefRefusesASectionThatGrowsTooLong(t *testing.T) {
+	t.Parallel()
+	r, ctx := newRound(t), t.Context()
+	draft := func(base int, words string) error {
+		return r.DraftBrief(ctx, r.office, second, base, "通报", []store.BriefSection{{Key: "problems", Heading: "四、其他", Drafted: words}}, false)
+	}
+	own := strings.Repeat("长", ledger.MaxBriefSection-10)
+	if err := draft(0, "甲。\n乙。"); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.SaveBrief(ctx, r.office, second, 1, "通报", map[string]string{"problems": own + "\n甲。\n改。"}); err != nil {
+		t.Fatal(err)
+	}
+	tooLong := func(err error) {
+		t.Helper()
+		var problems ledger.Problems
+		if !errors.As(err, &problems) || problems["problems"] == "" || !strings.Contains(problems["brief"], "四、其他") {
+			t.Errorf("not told which section is too long: %v", err)
+		}
+		if b, err := r.Brief(ctx, r.office, second); err != nil || !strings.HasPrefix(b.Sections[0].Words, own) {
+			t.Errorf("the office's words are lost: %v", err)
+		}
+	}
+	tooLong(draft(2, "甲。\n又一段有些长的文字。\n乙。"))
+	if err := draft(2, "甲。\n换成有些长的文字。"); err != nil {
+		t.Fatal(err)
+	}
+	tooLong(r.SettleBrief(ctx, r.office, second, 3, "problems", 0, true))
 }
 
 func TestBriefIsTheOfficesAlone(t *testing.T) {

@@ -27,6 +27,7 @@ var constraints = map[string]struct{ field, message string }{
 	"entry_figures_check":        {"version", "本季数据太长，没有保存。"},
 	"pace_curve_reason_check":    {"reason", "依据太长，没有保存。"},
 	"directive_words_check":      {"words", "批示太长，没有保存。"},
+	"brief_section_words_check":  {"brief", "通报有一部分太长，没有保存。请先删减。"},
 	"entry_return_reason_check":  {"reason", "退回意见太长，没有保存。"},
 }
 
