@@ -24,7 +24,7 @@ const outage = time.Minute
 // frozenPages are public addresses of the newest year: of pages, data and feeds, and of a search nobody made before.
 var frozenPages = []string{
 	"/", "/2020/q1", "/2020/q1/page.css", "/2020/q1?dept=swj", "/2020/q1?q=%E6%B1%A1%E6%B0%B4", "/2020/q1?dept=slj&q=%E6%B2%B3", "/2020/tasks/39", "/2020/tasks/171",
-	"/2020/departments/swj", "/2020/q1/editions/1", "/archive", "/open-data/", "/open-data/2020/q1.json", "/open-data/2020/q1.csv", "/open-data/2020/q1.xlsx",
+	"/2020/departments/swj", "/2020/q1/editions/1", "/2020/q1/page.css?edition=1", "/archive", "/open-data/", "/open-data/2020/q1.json", "/open-data/2020/q1.csv", "/open-data/2020/q1.xlsx",
 	"/open-data/2020/q1/datapackage.json", "/open-data/2020/q1/editions/1.json", "/open-data/openapi.json", "/feed.atom", "/2020/tasks/39/feed.atom",
 	"/2020/departments/swj/feed.atom", "/sitemap.xml", "/robots.txt", "/sitemap", "/accessibility", "/2020/q1/qr.svg", "/2020/tasks/39/qr.svg",
 }

@@ -24,6 +24,9 @@ func TestFewPagesAreKeptInAnotherSize(t *testing.T) {
 	for address, want := range map[string]bool{
 		"/": true, "/2020/tasks/39": true, "/?type=large": true, "/2020/q1?type=large": true, "/2020/q1?dept=fgw": true,
 		"/2020/q1?type=small": false, "/2020/tasks/39?type=large": false, "/2020/departments/fgw?type=large": false, "/2020/q1?dept=nobody": false,
+		"/2020/q1/page.css?edition=1": true, "/2020/q1/page.css?edition=2": false, "/2020/q1/page.css?edition=0": false, "/2020/q1/page.css?edition=01": false,
+		"/2020/q2/page.css?edition=1": false, "/2020/q1?edition=1": false, "/2020/q1/page.css?edition=1&dept=fgw": false, "/page.css?edition=1": false,
+		"//page.css?edition=1": false,
 	} {
 		u, err := url.Parse(address)
 		if err != nil {

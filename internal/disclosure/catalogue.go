@@ -134,6 +134,11 @@ func (c *catalogue) ask(ctx context.Context) (*contents, error) {
 	return &found, nil
 }
 
+// has reports whether a quarter has an edition of this number. They are numbered from 1 without a gap.
+func (c *contents) has(q ledger.Quarter, number int) bool {
+	return slices.ContainsFunc(c.editions, func(e store.Edition) bool { return e.Of() == q && 1 <= number && number <= e.Number })
+}
+
 // same reports whether nothing is news. Views are not: a page may say those of some minutes ago.
 func (c *contents) same(other *contents) bool {
 	return slices.Equal(c.departments, other.departments) && slices.Equal(c.renumbered, other.renumbered) &&

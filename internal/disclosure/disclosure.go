@@ -43,14 +43,13 @@ type Handler struct {
 	site      layout.Site
 	shelf     shelf
 	chronicle chronicle
-	gathering chan struct{} // holds one; see gathered
 }
 
 // New returns a Handler that reads from s. origin is the public one, for addresses that are printed and cited; empty
 // leaves it out, see address. site is what the pages say of the site that they belong to.
 func New(s Store, origin string, site layout.Site) *Handler {
 	c := &catalogue{Store: s}
-	return &Handler{store: c, catalogue: c, origin: origin, site: site, gathering: make(chan struct{}, 1)}
+	return &Handler{store: c, catalogue: c, origin: origin, site: site}
 }
 
 // address is that of a path as readers see it: whole where the public origin is set, else the path alone. The name under

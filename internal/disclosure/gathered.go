@@ -16,19 +16,13 @@ import (
 )
 
 // gathered answers with a file that is made of many editions. With 200 plans one is five megabytes and takes several times
-// that to be made: so they are made one at a time, and wait compressed while a slow client takes them.
+// that to be made: so it waits compressed while a slow client takes it, and the server has one made at a time.
 func (h *Handler) gathered(w http.ResponseWriter, r *http.Request, modified time.Time, kind string, write func(to io.Writer, origin string) error) error {
 	origin, err := h.originOf(r)
 	if err != nil {
 		return err
 	}
-	select {
-	case h.gathering <- struct{}{}:
-	case <-r.Context().Done():
-		return r.Context().Err()
-	}
 	body, tag, err := packed(func(to io.Writer) error { return write(to, origin) })
-	<-h.gathering
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"taizhang/internal/ledger"
@@ -47,6 +48,11 @@ func (h *Handler) Keepable(u *url.URL) bool {
 	case "type": // of the tables alone, in large type: all pages in all sizes would take several times the room
 		_, table := known.tables[u.Path]
 		return table && value == largeSize
+	case "edition": // of the style that the page of an edition asks for
+		n, err := strconv.Atoi(value)
+		table, style := strings.CutSuffix(u.Path, "/page.css")
+		q, ok := known.tables[table]
+		return err == nil && style && ok && known.has(q, n) && u.RequestURI() == route.EditionStyle(q.Year, q.Number, n)
 	}
 	return false
 }
@@ -79,7 +85,7 @@ func (h *Handler) Standing(ctx context.Context) ([]string, error) {
 			return nil, err
 		}
 		out = append(out, route.Table(year, e.Quarter), route.TableStyle(year, e.Quarter), route.Data(year, e.Quarter, "json"),
-			route.Edition(year, e.Quarter, e.Number))
+			route.Edition(year, e.Quarter, e.Number), route.EditionStyle(year, e.Quarter, e.Number))
 		for _, r := range book.rows {
 			if n := renumbered.page(year, e.Quarter, r.Number); n > 0 && !listed[n] {
 				listed[n] = true

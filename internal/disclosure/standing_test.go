@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"net/url"
 	"slices"
 	"testing"
 	"time"
@@ -37,5 +38,34 @@ func TestTablesOfOlderYearsStandApart(t *testing.T) {
 	newest, older := h.Tables()
 	if !slices.Equal(newest, []string{"/", "/2020/q1"}) || !slices.Equal(older, []string{"/2019/q3", "/2019/q4"}) {
 		t.Errorf("newest %v, older %v", newest, older)
+	}
+}
+
+// The pages that are made beforehand need no database for their styles either.
+func TestStylesOfStandingPagesStand(t *testing.T) {
+	t.Parallel()
+	s, err := store.Open(t.Context(), dbtest.URL(t), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	h := New(s, "", layout.Site{})
+	if _, err := h.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	standing, err := h.Standing(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range []string{"/2020/q1/editions/1", "/2020/q1/page.css?edition=1"} {
+		if !slices.Contains(standing, page) {
+			t.Errorf("%s is not made beforehand", page)
+		}
+	}
+	for _, address := range standing {
+		u, err := url.Parse(address)
+		if err != nil || !h.Keepable(u) {
+			t.Errorf("%s is made beforehand and not kept (%v)", address, err)
+		}
 	}
 }

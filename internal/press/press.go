@@ -54,6 +54,7 @@ type Press struct {
 	sheets atomic.Pointer[sheets] // nil while nothing may be kept
 	jobs   chan job
 	places chan struct{} // of answers that are being made
+	large  chan struct{} // holds one; see KeepLarge
 	today  atomic.Pointer[date]
 }
 
@@ -72,7 +73,7 @@ type sheets struct {
 
 // New returns a Press that keeps nothing yet.
 func New(o Options) *Press {
-	return &Press{Options: o, jobs: make(chan job, 4096), places: make(chan struct{}, makeAtOnce)}
+	return &Press{Options: o, jobs: make(chan job, 4096), places: make(chan struct{}, makeAtOnce), large: make(chan struct{}, 1)}
 }
 
 // Run compresses what is kept until ctx ends. From then on nothing is kept.
@@ -166,9 +167,15 @@ func (p *Press) send(w http.ResponseWriter, r *http.Request, s *sheet) {
 // Keep is the middleware of what may be kept: it stands around the handlers, inside of everything that sets headers.
 // It keeps answers of status 200 that say that anybody may (Cache-Control: public). It lets few requests in at a time; a
 // handler must have made its answer before it writes, as a slow client would else keep others out.
-func (p *Press) Keep(next http.Handler) http.Handler {
+func (p *Press) Keep(next http.Handler) http.Handler { return p.keep(next, p.places) }
+
+// KeepLarge is Keep for answers that take several times what others do: they are made one at a time, and those that wait
+// for each other keep nobody else out.
+func (p *Press) KeepLarge(next http.Handler) http.Handler { return p.keep(next, p.large, p.places) }
+
+func (p *Press) keep(next http.Handler, queues ...chan struct{}) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		leave, ok := p.enter(r.Context())
+		leave, ok := enter(r.Context(), queues)
 		if !ok {
 			p.Busy.ServeHTTP(w, r)
 			return
@@ -200,23 +207,30 @@ func (p *Press) Keep(next http.Handler) http.Handler {
 	})
 }
 
-// enter waits for a place, which leave gives back; it may be called again and again.
-func (p *Press) enter(ctx context.Context) (leave func(), ok bool) {
-	leave = sync.OnceFunc(func() { <-p.places })
-	select {
-	case p.places <- struct{}{}: // even for a client that has gone, or that only says that it will ask no more
-		return leave, true
-	default:
+// enter waits for a place in one queue after the other. leave gives all of them back; it may be called again and again.
+func enter(ctx context.Context, queues []chan struct{}) (leave func(), ok bool) {
+	var places []chan struct{}
+	leave = sync.OnceFunc(func() {
+		for _, place := range places {
+			<-place
+		}
+	})
+	ctx, cancel := context.WithTimeout(ctx, makeWithin)
+	defer cancel()
+	for _, queue := range queues {
+		select {
+		case queue <- struct{}{}: // even for a client that has gone, or that only says that it will ask no more
+		default:
+			select {
+			case queue <- struct{}{}:
+			case <-ctx.Done():
+				leave()
+				return nil, false
+			}
+		}
+		places = append(places, queue)
 	}
-	timeout := time.NewTimer(makeWithin)
-	defer timeout.Stop()
-	select {
-	case p.places <- struct{}{}:
-		return leave, true
-	case <-timeout.C:
-	case <-ctx.Done():
-	}
-	return nil, false
+	return leave, true
 }
 
 func (p *Press) host(r *http.Request) string {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"sync"
 	"time"
@@ -91,37 +92,70 @@ func (s *Server) warmUp(ctx context.Context) {
 			continue
 		}
 		begin := s.Now()
-		s.ask(ctx, append(web.URLs(), addresses...)...)
-		s.Log.Info("public pages are ready in memory", "pages", len(addresses), "took", s.Now().Sub(begin))
+		s.makeReady(ctx, append(web.URLs(), addresses...)...)
 		if s.press.Settle(ctx) == nil {
 			s.Log.Info(compressed, "took", s.Now().Sub(begin))
 		}
 	}
 }
 
-// ask makes pages as a request for each of them would, under the name by which this server is known.
-func (s *Server) ask(ctx context.Context, addresses ...string) {
+// makeReady asks for pages, once more for those that failed, as there may have been no room for them, and says in the log
+// what came of it.
+func (s *Server) makeReady(ctx context.Context, addresses ...string) {
+	begin := s.Now()
+	failed := s.ask(ctx, s.ask(ctx, addresses...)...)
+	if ctx.Err() != nil {
+		return
+	}
+	level := slog.LevelInfo
+	if len(failed) > 0 {
+		level = slog.LevelWarn
+	}
+	s.Log.Log(ctx, level, "public pages are ready in memory",
+		"pages", len(addresses)-len(failed), "failed", len(failed), "took", s.Now().Sub(begin))
+}
+
+// ask makes pages as a request for each of them would, under the name by which this server is known. It returns the
+// addresses that were not answered with a page.
+func (s *Server) ask(ctx context.Context, addresses ...string) (failed []string) {
 	for _, address := range addresses {
 		if ctx.Err() != nil {
-			return
+			return failed
 		}
 		r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, http.NoBody)
 		if err != nil {
 			s.Log.Error("address of a public page", "error", err)
+			failed = append(failed, address)
 			continue
 		}
 		r.Host, r.RequestURI = s.Host, address
 		r.Header.Set("Accept-Encoding", "gzip") // a kept page is not kept plain
-		s.ServeHTTP(unread{http.Header{}}, r)
+		answer := &unread{header: http.Header{}}
+		if s.ServeHTTP(answer, r); answer.status != http.StatusOK {
+			failed = append(failed, address)
+		}
 	}
+	return failed
 }
 
-// unread is where an answer goes that nobody reads.
-type unread struct{ header http.Header }
+// unread is where an answer goes of which nobody reads more than its status.
+type unread struct {
+	header http.Header
+	status int // 0 until the answer begins
+}
 
-func (u unread) Header() http.Header         { return u.header }
-func (u unread) Write(p []byte) (int, error) { return len(p), nil }
-func (u unread) WriteHeader(int)             {}
+func (u *unread) Header() http.Header { return u.header }
+
+func (u *unread) Write(p []byte) (int, error) {
+	u.WriteHeader(http.StatusOK)
+	return len(p), nil
+}
+
+func (u *unread) WriteHeader(status int) {
+	if u.status == 0 {
+		u.status = status
+	}
+}
 
 // nobody reports whether a request is one of ask's, which no client sent.
 func nobody(r *http.Request) bool { return r.RemoteAddr == "" }

@@ -140,10 +140,6 @@ func (s *Server) routes() chi.Router {
 		r.Get("/open-data/{year}/{quarter}.csv", handle(public.CSV))
 		r.Get("/open-data/{year}/{quarter}.xlsx", handle(public.XLSX))
 		r.Get("/open-data/{year}/{quarter}/datapackage.json", handle(public.DataPackage))
-		r.Get("/feed.atom", handle(public.Feed))
-		r.Get("/{year:[0-9]+}/departments/{code}/feed.atom", handle(public.DepartmentFeed))
-		r.Get("/{year:[0-9]+}/tasks/{number}/feed.atom", handle(public.TaskFeed))
-		r.Get("/sitemap.xml", handle(public.SitemapXML))
 		r.Get("/robots.txt", handle(public.Robots))
 		r.Get("/archive", handle(public.Archive))
 		r.Get("/sitemap", handle(public.SiteMap))
@@ -153,6 +149,13 @@ func (s *Server) routes() chi.Router {
 		r.Get("/{year:[0-9]+}/departments/{code}/qr.svg", handle(public.QR))
 		r.Get("/{year:[0-9]+}/{quarter:q[0-9]+}/editions/{edition}", handle(public.Edition))
 		r.Get("/open-data/{year}/{quarter}/editions/{edition}.json", handle(public.SealedFile))
+	})
+	r.Group(func(r chi.Router) { // made of many editions
+		r.Use(s.press.KeepLarge)
+		r.Get("/feed.atom", handle(public.Feed))
+		r.Get("/{year:[0-9]+}/departments/{code}/feed.atom", handle(public.DepartmentFeed))
+		r.Get("/{year:[0-9]+}/tasks/{number}/feed.atom", handle(public.TaskFeed))
+		r.Get("/sitemap.xml", handle(public.SitemapXML))
 	})
 
 	r.Group(func(r chi.Router) {
