@@ -13,7 +13,7 @@ import (
 
 // checkView is the way to the public page as far as it has come, with the button of the step whose turn it is.
 func checkView(p store.Publication, who ledger.Actor, gaps []officepage.Gap, now time.Time) *officepage.Check {
-	check := &officepage.Check{Content: p.Seen(), Edition: strconv.Itoa(p.Edition), Missing: p.Digest()}
+	check := &officepage.Check{Seen: p.Seen(), Edition: strconv.Itoa(p.Edition), Missing: p.Digest()}
 	switch {
 	case p.Check.Passed():
 		check.State = "已通过"

@@ -75,7 +75,7 @@ func TestTheSecrecyCheckTakesTwo(t *testing.T) {
 	page.count(`ul[aria-label="要公开的文字"] a[href="/office/2020/q2/tasks/43"]`, 1)
 	d.get("/office/quarters").lacks(row, `a[href="/office/2020/q2/publish"]:contains(保密审查)`)
 	form := page.step(publish + "/prepare")
-	if len(form) != 2 || form[0] != "content" {
+	if len(form) != 2 || form[0] != "seen" {
 		t.Errorf("the form of the check carries %q, want what was seen alone", form)
 	}
 	d.post(publish+"/confirm", form...).is(http.StatusConflict).says("[role=alert]", "没有确认。这些内容还没有提交")
@@ -96,7 +96,7 @@ func TestTheSecrecyCheckTakesTwo(t *testing.T) {
 
 	page = o.get(publish).is(http.StatusOK)
 	page.count(`ul[aria-label="要公开的文字"] a[href="/office/2020/q2/tasks/43"]`, 1)
-	o.post(publish+"/confirm", "content", strings.Repeat("0", 64)).is(http.StatusConflict).says("[role=alert]", "内容有变化")
+	o.post(publish+"/confirm", "seen", strings.Repeat("0", 64)).is(http.StatusConflict).says("[role=alert]", "内容有变化")
 	o.post(publish+"/confirm", page.step(publish+"/confirm")...).goes(publish)
 	page = d.get(publish).is(http.StatusOK)
 	page.says(`li[data-step=另一人确认]`, "复核的人，09:00")
@@ -138,14 +138,14 @@ func TestTheSecrecyCheckCanFail(t *testing.T) {
 	preview.count(`a[href="`+publish+`#check"]`, 1)
 	preview.says(`tr[data-preview="43"]`, "43")
 	form := page.Find(`form[action="` + publish + `/reject"]`)
-	content := form.Find("input[name=content]").AttrOr("value", "")
-	page = o.post(publish+"/reject", "content", content, "words", " ").is(http.StatusUnprocessableEntity)
+	first := form.Find("input[name=seen]").AttrOr("value", "")
+	page = o.post(publish+"/reject", "seen", first, "words", " ").is(http.StatusUnprocessableEntity)
 	page.says("#words-error", "请填写不通过的原因")
 	page.says(`[role=alert] a[href="#words"]`, "请填写不通过的原因")
-	page = o.post(publish+"/reject", "content", strings.Repeat("0", 64), "words", "第43项不宜公开").is(http.StatusConflict)
+	page = o.post(publish+"/reject", "seen", strings.Repeat("0", 64), "words", "第43项不宜公开").is(http.StatusConflict)
 	page.says("[role=alert]", "内容有变化")
 	page.says("textarea[name=words]", "第43项不宜公开")
-	o.post(publish+"/reject", "content", content, "words", "第43项不宜公开").goes(publish)
+	o.post(publish+"/reject", "seen", first, "words", "第43项不宜公开").goes(publish)
 
 	const reason, again = "第43项不宜公开", publish + "/prepare"
 	for _, who := range []*desk{d, o} { // the newest fact stands on top, and the one thing to do is to submit it again
@@ -163,8 +163,8 @@ func TestTheSecrecyCheckCanFail(t *testing.T) {
 		who.get("/office/quarters").says(row, "保密审查没有通过")
 	}
 	for _, verdict := range []string{"/confirm", "/reject"} { // with the form from before, and with what the page has now
-		for _, seen := range []string{content, page.step(again)[1]} {
-			page = o.post(publish+verdict, "content", seen, "words", "x").is(http.StatusConflict)
+		for _, seen := range []string{first, page.step(again)[1]} {
+			page = o.post(publish+verdict, "seen", seen, "words", "x").is(http.StatusConflict)
 			page.says("[role=alert]", "没有通过")
 			page.says("[data-part=refused]", reason)
 		}
@@ -179,7 +179,7 @@ func TestTheSecrecyCheckCanFail(t *testing.T) {
 	page.lacks("main", "[data-part=refused]")
 	page.says("[data-part=checks]", reason)
 	page.says("li[data-step=另一人确认]", "曾经没有通过")
-	o.post(publish+"/confirm", "content", content).is(http.StatusConflict).says("[role=alert]", "请看过原因再办")
+	o.post(publish+"/confirm", "seen", first).is(http.StatusConflict).says("[role=alert]", "请看过原因再办")
 	o.post(publish+"/reject", append(page.step(publish+"/reject"), "words", "仍然不宜")...).goes(publish)
 
 	d.post(item(43)+"/edit", "version", page43(d), "progress", "督查室的话43").is(http.StatusSeeOther)
@@ -201,4 +201,24 @@ func TestTheSecrecyCheckCanFail(t *testing.T) {
 	page.lacks("main", "form, [data-part=refused]")
 	d.get("/office/2020/q3/publish/preview").is(http.StatusOK)
 	d.get("/office/2020/q5/publish/preview").is(http.StatusNotFound)
+}
+
+// Refused, changed, submitted, changed back: what stands on the page is what was said of it.
+func TestARefusedContentComesBack(t *testing.T) {
+	t.Parallel()
+	d := busy(t)
+	const publish, prepare = "/office/2020/q2/publish", "/office/2020/q2/publish/prepare"
+	d.post(item(43)+"/accept", "version", "1", "sure", "yes").is(http.StatusSeeOther)
+	d.ok(d.CloseQuarter(t.Context(), d.who, second))
+	o, words := d.other(), d.document(43).Progress
+	d.post(prepare, d.get(publish).step(prepare)...).goes(publish)
+	o.post(publish+"/reject", append(o.get(publish).step(publish+"/reject"), "words", "不宜公开")...).goes(publish)
+	d.post(item(43)+"/edit", "version", page43(d), "progress", "督查室的话43").is(http.StatusSeeOther)
+	d.post(prepare, d.get(publish).step(prepare)...).goes(publish)
+	d.get(publish).lacks("main", "[data-part=refused]")
+	d.post(item(43)+"/edit", "version", page43(d), "progress", words).is(http.StatusSeeOther)
+	page := d.get(publish).is(http.StatusOK)
+	page.says("[data-part=refused]", "不宜公开")
+	page.says("[data-part=refused]", "还没有改")
+	page.says(`form[action="`+prepare+`"] button`, "重新提交保密审查")
 }

@@ -52,9 +52,9 @@ type Store interface {
 	ComposeEntry(ctx context.Context, actor ledger.Actor, key ledger.Key, base int) (store.Saved, error)
 
 	PublishPreview(ctx context.Context, actor ledger.Actor, q ledger.Quarter) (store.Publication, error)
-	PrepareCheck(ctx context.Context, actor ledger.Actor, q ledger.Quarter, content string) error
-	ConfirmCheck(ctx context.Context, actor ledger.Actor, q ledger.Quarter, content string) error
-	RejectCheck(ctx context.Context, actor ledger.Actor, q ledger.Quarter, content, words string) error
+	PrepareCheck(ctx context.Context, actor ledger.Actor, q ledger.Quarter, seen string) error
+	ConfirmCheck(ctx context.Context, actor ledger.Actor, q ledger.Quarter, seen string) error
+	RejectCheck(ctx context.Context, actor ledger.Actor, q ledger.Quarter, seen, words string) error
 	Publish(ctx context.Context, actor ledger.Actor, q ledger.Quarter, edition int, confirmed string) error
 	CorrectionDesk(ctx context.Context, actor ledger.Actor, q ledger.Quarter) (store.CorrectionDesk, error)
 	SaveCorrection(ctx context.Context, actor ledger.Actor, q ledger.Quarter, base int, in ledger.Correction) error

@@ -40,7 +40,7 @@ func (h *Handler) publication(r *http.Request) (store.Publication, error) {
 func (h *Handler) PrepareCheck(w http.ResponseWriter, r *http.Request) error {
 	return h.step(w, r, "没有提交。", func(p store.Publication) (string, string, error) {
 		q := p.Quarter
-		err := h.store.PrepareCheck(r.Context(), actor(r), q, r.PostForm.Get("content"))
+		err := h.store.PrepareCheck(r.Context(), actor(r), q, r.PostForm.Get("seen"))
 		return route.OfficePublish(q.Year, q.Number), "已提交保密审查，请督查室的另一个人确认", err
 	})
 }
@@ -49,7 +49,7 @@ func (h *Handler) PrepareCheck(w http.ResponseWriter, r *http.Request) error {
 func (h *Handler) ConfirmCheck(w http.ResponseWriter, r *http.Request) error {
 	return h.step(w, r, "没有确认。", func(p store.Publication) (string, string, error) {
 		q := p.Quarter
-		err := h.store.ConfirmCheck(r.Context(), actor(r), q, r.PostForm.Get("content"))
+		err := h.store.ConfirmCheck(r.Context(), actor(r), q, r.PostForm.Get("seen"))
 		return route.OfficePublish(q.Year, q.Number), "保密审查已通过，可以公开", err
 	})
 }
@@ -58,7 +58,7 @@ func (h *Handler) ConfirmCheck(w http.ResponseWriter, r *http.Request) error {
 func (h *Handler) RejectCheck(w http.ResponseWriter, r *http.Request) error {
 	return h.step(w, r, "没有办理。", func(p store.Publication) (string, string, error) {
 		q := p.Quarter
-		err := h.store.RejectCheck(r.Context(), actor(r), q, r.PostForm.Get("content"), r.PostForm.Get("words"))
+		err := h.store.RejectCheck(r.Context(), actor(r), q, r.PostForm.Get("seen"), r.PostForm.Get("words"))
 		return route.OfficePublish(q.Year, q.Number), "已记为保密审查不通过，请按原因改好再重新提交", err
 	})
 }

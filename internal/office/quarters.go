@@ -116,7 +116,7 @@ func awaiting(q store.OfficeQuarter, who ledger.Actor) string {
 func quarterView(q store.OfficeQuarter, current ledger.Quarter, a dueAttempt, extended []string, now time.Time) officepage.Quarter {
 	view := officepage.Quarter{
 		Name: q.Quarter().Name(), Slug: q.Quarter().Slug(), State: q.State,
-		Tasks: q.Tasks, Handed: q.HandedIn() + q.Returned, Read: q.Accepted + q.Published, Back: q.Returned,
+		Tasks: q.Tasks, Handed: q.Came, Read: q.Accepted + q.Published, Back: q.Returned,
 		Started: q.State != ledger.Scheduled, Blocked: q.Blocked,
 	}
 	var due ledger.Due

@@ -159,7 +159,32 @@ func TestWhatWasReturnedHasBeenHandedIn(t *testing.T) {
 	_, err := d.ReturnEntry(t.Context(), d.who, ledger.Key{Quarter: second, Task: 39}, d.versionOf(39, ""), "请写数字")
 	d.ok(err)
 	page := d.get("/office/quarters").is(http.StatusOK)
-	for name, want := range map[string]string{"handed-in": "2", "accepted": "0", "returned": "1"} {
-		page.says(`tr[data-quarter="2020-q2"] [data-count=`+name+`]`, want)
+	counts := func(when string, page answer, want map[string]string) {
+		t.Helper()
+		for name, want := range want {
+			if got := page.Find(`tr[data-quarter="2020-q2"] [data-count=` + name + `]`).Text(); !strings.HasSuffix(got, " "+want) {
+				t.Errorf("%s, %s: %q, want %q", when, name, got, want)
+			}
+		}
 	}
+	counts("returned", page, map[string]string{"handed-in": "2", "accepted": "0", "returned": "1"})
+
+	// Handed in again and taken back, it is a draft that had come; the other, which its unit alone took back, never came.
+	d.handIn(39, "scjg", "", ledger.Text{Progress: "进展，8家", Rating: ledger.OnTrack})
+	scjg := ledger.Actor{Role: ledger.Staff, Departments: []ledger.Department{{Code: "scjg"}}}
+	takeBack := func(task int, part string) {
+		t.Helper()
+		_, err := d.Withdraw(t.Context(), scjg, ledger.Key{Quarter: second, Task: task, Department: part}, d.versionOf(task, part))
+		d.ok(err)
+	}
+	takeBack(39, "")
+	counts("taken back after a return", d.get("/office/quarters"), map[string]string{"handed-in": "2", "returned": "0"})
+	takeBack(33, "")
+	counts("taken back", d.get("/office/quarters"), map[string]string{"handed-in": "1", "returned": "0"})
+
+	// Of a joint task the parts are asked: its entry does not forget when one of them was there.
+	d.handIn(43, "scjg", "scjg", ledger.Text{Progress: "分报", Rating: ledger.OnTrack})
+	counts("a part", d.get("/office/quarters"), map[string]string{"handed-in": "2"})
+	takeBack(43, "scjg")
+	counts("a part taken back", d.get("/office/quarters"), map[string]string{"handed-in": "1"})
 }

@@ -78,8 +78,8 @@ func TestTheQueueIsFilteredByQuestion(t *testing.T) {
 	page.count(`form[data-deed] input[name=flag][value=any]`, 1)
 	page.count(`form[data-deed] input[name=compare][value=last]`, 1)
 	page.count(`a[rel=next][href="`+item(39)+query+`"]`, 1)
-	d.post(item(33)+"/accept", "version", "1", "flag", "any", "department", "scjg", "compare", "last").goes(item(39) + query + "&passed=33")
-	d.post(item(40)+"/accept", "version", "1", "flag", "short").goes(route.OfficeQueue(url.Values{"flag": {"short"}, "passed": {"40"}}))
+	d.post(item(33)+"/accept", "version", "1", "flag", "any", "department", "scjg", "compare", "last").goes(item(39) + query + "&passed=33.2")
+	d.post(item(40)+"/accept", "version", "1", "flag", "short").goes(route.OfficeQueue(url.Values{"flag": {"short"}, "passed": {"40.2"}}))
 	// A text that was changed is examined anew.
 	d.post(item(39)+"/edit", "version", "1", "progress", "上半年全市新增小微企业8200家，完成全年目标的63.08%；新增“个转企”910家。").is(http.StatusSeeOther)
 	if got := d.get("/office?flag=any&state=all").tasks(); got != "33 40" {

@@ -176,7 +176,7 @@ func (h *Handler) goOn(w http.ResponseWriter, r *http.Request, d deed, flash str
 		w.Header().Set("Content-Location", s.item(n))
 		return h.show(w, r, http.StatusOK, ledger.Key{Quarter: d.key.Quarter, Task: n}, s, a)
 	case accepted != 0:
-		return respond.Redirect(w, r, s.onward(n, d.key.Task), flash)
+		return respond.Redirect(w, r, s.onward(n, d.key.Task, accepted), flash)
 	case n != 0:
 		return respond.Redirect(w, r, s.item(n), flash)
 	}

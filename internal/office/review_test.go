@@ -13,12 +13,12 @@ func TestAcceptGoesOnToTheNext(t *testing.T) {
 	t.Parallel()
 	d := busy(t)
 	accept := item(39) + "/accept"
-	d.post(accept, "version", d.get(item(39)).version(accept)).goes(item(43) + "?passed=39")
+	d.post(accept, "version", d.get(item(39)).version(accept)).goes(item(43) + "?passed=39.2")
 	if got := d.document(39).State; got != ledger.Accepted {
 		t.Errorf("39 is %s", got)
 	}
-	d.post(item(43)+"/accept", "version", "1", "sure", "yes", "department", "scjg").goes("/office?department=scjg&passed=43") // its last one
-	d.post(item(12)+"/accept", "version", "1").goes("/office?passed=12")
+	d.post(item(43)+"/accept", "version", "1", "sure", "yes", "department", "scjg").goes("/office?department=scjg&passed=43.2") // its last one
+	d.post(item(12)+"/accept", "version", "1").goes("/office?passed=12.2")
 	d.get("/office").is(http.StatusOK).says("section", "已报送的都已审核")
 }
 
@@ -211,7 +211,7 @@ func TestNothingTypedIsLeftBehind(t *testing.T) {
 		t.Fatalf("39: %+v", got)
 	}
 	crlf := strings.ReplaceAll(stored, "\n", "\r\n") // as browsers send it
-	d.post(item(39)+"/accept", "version", "1", "wording", field("wording"), "progress", crlf, "reason", "").goes(item(43) + "?passed=39")
+	d.post(item(39)+"/accept", "version", "1", "wording", field("wording"), "progress", crlf, "reason", "").goes(item(43) + "?passed=39.2")
 }
 
 // A remark is pinned to words of the text; reading again shows what has changed since.
@@ -290,7 +290,7 @@ func TestTheNoticeOfAcceptingTakesItBack(t *testing.T) {
 	d.post(item(43)+"/accept", "version", "1", "sure", "yes").is(http.StatusSeeOther)
 	d.post(item(12)+"/accept", "version", "1").is(http.StatusSeeOther)
 	last := accept("")
-	if last.location != "/office?passed=39" {
+	if want := "/office?passed=39." + strconv.Itoa(d.versionOf(39, "")); last.location != want {
 		t.Fatalf("goes to %s", last.location)
 	}
 	page := d.follow(last)
@@ -303,7 +303,12 @@ func TestTheNoticeOfAcceptingTakesItBack(t *testing.T) {
 	page = d.follow(answered) // it was taken back meanwhile
 	page.lacks("main", note)
 	page.says(".flash", "第39项已通过")
-	for _, odd := range []string{"x", "171", "-1", "33"} {
+	theirs := accept("") // and then accepted by somebody else: theirs is not taken back by our notice
+	d.follow(theirs).count(note+" "+undo, 1)
+	page = d.follow(answered)
+	page.lacks("main", note)
+	page.says(".flash", "第39项已通过")
+	for _, odd := range []string{"x", "171.1", "-1.2", "33.1", "39", "39.", "39.x"} {
 		answered.location = "/office?passed=" + odd
 		d.follow(answered).is(http.StatusOK).lacks("main", note)
 	}

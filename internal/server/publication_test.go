@@ -60,7 +60,7 @@ func TestEveryStepOfPublishingForEveryRole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return url.Values{"content": {p.Seen()}, "edition": {"1"}, "missing": {p.Digest()}, "confirm": {"yes"}, "version": {"0"}, "words": {"不宜公开"}}
+		return url.Values{"seen": {p.Seen()}, "edition": {"1"}, "missing": {p.Digest()}, "confirm": {"yes"}, "version": {"0"}, "words": {"不宜公开"}}
 	}
 	left := func() (n int) {
 		if err := s.Pool().QueryRow(t.Context(), `SELECT (SELECT count(*) FROM edition) * 1000000 + (SELECT count(*) FROM correction) * 10000
@@ -69,7 +69,7 @@ func TestEveryStepOfPublishingForEveryRole(t *testing.T) {
 		}
 		return n
 	}
-	content := form().Get("content")
+	content := form().Get("seen")
 	// What a check has come to is never changed nor deleted, but for here.
 	none := func() {
 		for _, sql := range []string{"ALTER TABLE secrecy_check DISABLE TRIGGER USER", "DELETE FROM secrecy_check", "ALTER TABLE secrecy_check ENABLE TRIGGER USER"} {

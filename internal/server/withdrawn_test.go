@@ -42,7 +42,7 @@ func (s *site) publishSecond() {
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		form := url.Values{"content": {p.Content().String()}, "edition": {"1"}, "missing": {p.Digest()}, "confirm": {"yes"}, "version": {"0"}}
+		form := url.Values{"seen": {p.Seen()}, "edition": {"1"}, "missing": {p.Digest()}, "confirm": {"yes"}, "version": {"0"}}
 		if got := s.cached(step.account).post(step.path, form); got.status != http.StatusSeeOther {
 			s.t.Fatalf("%s: %d %s", step.path, got.status, got.text())
 		}

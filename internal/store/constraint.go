@@ -8,7 +8,8 @@ import (
 	"taizhang/internal/ledger"
 )
 
-// constraints say which field of a form a named constraint guards, and what its user reads when it is broken.
+// constraints say which field of a form a named constraint guards, and what its user reads when it is broken. Without a
+// field nothing was wrong with the form: somebody else was faster.
 var constraints = map[string]struct{ field, message string }{
 	"account_name_key":           {"name", "这个账户名已经有了，请换一个。"},
 	"account_name_check":         {"name", "账户名用小写字母、数字、点、横线，最多32个，以字母或数字开头。"},
@@ -29,16 +30,22 @@ var constraints = map[string]struct{ field, message string }{
 	"directive_words_check":      {"words", "批示太长，没有保存。"},
 	"brief_section_words_check":  {"brief", "通报有一部分太长，没有保存。请先删减。"},
 	"entry_return_reason_check":  {"reason", "退回意见太长，没有保存。"},
+	"secrecy_check_standing_key": {"", "这些内容已经提交保密审查，不必再提交。"},
 }
 
-// explain turns the breach of a constraint that a user can mend into ledger.Problems; other errors pass unchanged.
+// explain turns the breach of a constraint that a user can mend into ledger.Problems, and that of one that only somebody
+// faster can have caused into a *ledger.Refusal of kind Conflict; other errors pass unchanged.
 func explain(err error) error {
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) {
 		return err
 	}
-	if c, ok := constraints[pg.ConstraintName]; ok {
+	switch c, ok := constraints[pg.ConstraintName]; {
+	case !ok:
+		return err
+	case c.field == "":
+		return &ledger.Refusal{Kind: ledger.Conflict, Message: c.message}
+	default:
 		return ledger.Problems{c.field: c.message}
 	}
-	return err
 }

@@ -26,3 +26,6 @@ func OpenTraced(ctx context.Context, url string, now func() time.Time, tracer pg
 	}
 	return &Store{pool: pool, public: public, now: now}, nil
 }
+
+// Explain is explain.
+func Explain(err error) error { return explain(err) }

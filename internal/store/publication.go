@@ -40,7 +40,7 @@ type Publication struct {
 
 	// Correction is what makes a further edition of a published quarter; nil for the first edition, and while there is none.
 	Correction *Correction
-	// Check is the newest 保密审查 of exactly this content; zero for none.
+	// Check is the 保密审查 of exactly this content that was not refused, else the newest; zero for none.
 	Check SecrecyCheck
 	// Checks are all of the quarter, of whatever content, the newest first.
 	Checks []SecrecyCheck

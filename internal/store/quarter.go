@@ -29,6 +29,7 @@ type OfficeQuarter struct {
 	Returned    int
 	Accepted    int
 	Published   int
+	Came        int // tasks whose text is with the office, or was until the office sent it back, as ledger.State.Came has it
 	Edition     int // number of the newest edition, 0: not published
 	PublishedAt *time.Time
 	CheckBy     int64  // account that has submitted what now awaits its 保密审查; 0: nothing does
@@ -48,7 +49,8 @@ func (q OfficeQuarter) HandedIn() int { return q.Submitted + q.Accepted + q.Publ
 func (q OfficeQuarter) Current() bool { return q.State == ledger.Open || q.State == ledger.Closed }
 
 // Quarters lists the quarters of all plans, the newest plan first, each plan's in their order. It has numbers only.
-// The state of a task without an entry row is that of its parts, as ledger.Parts.State has it.
+// The state of a task without an entry row is that of its parts, as ledger.Parts.State has it. Whether a joint task came is
+// asked of its parts: its entry keeps the moment of the first one, also when that was taken back.
 func (s *Store) Quarters(ctx context.Context) ([]OfficeQuarter, error) {
 	all, err := rows[OfficeQuarter](ctx, s.pool, quartersSQL, nil)
 	if err != nil {
@@ -79,19 +81,23 @@ const quartersSQL = `-- name: Quarters
 			(count(*) FILTER (WHERE task.state = 'returned'))::int AS returned,
 			(count(*) FILTER (WHERE task.state = 'accepted'))::int AS accepted,
 			(count(*) FILTER (WHERE task.state = 'published'))::int AS published,
+			(count(*) FILTER (WHERE task.came))::int AS came,
 			coalesce(edition.number, 0) AS edition, edition.published_at,
 			coalesce(newest.prepared_by, 0) AS check_by, coalesce(newest.rejected, false) AS rejected
 		FROM quarter q
 		JOIN plan p ON p.year = q.year
 		JOIN plan_version v ON v.id = q.plan_version_id
 		LEFT JOIN LATERAL (
-			SELECT coalesce(e.state, part.state, '') AS state
+			SELECT coalesce(e.state, part.state, '') AS state,
+				coalesce(e.state, part.state, '') IN ('submitted', 'accepted', 'published', 'returned')
+					OR coalesce(part.came, e.submitted_at IS NOT NULL) AS came
 			FROM task_version tv
 			LEFT JOIN entry e ON e.task_id = tv.task_id AND e.quarter = q.number AND e.department_id IS NULL
 			LEFT JOIN LATERAL (
 				SELECT CASE WHEN bool_or(c.state IN ('submitted', 'accepted', 'published')) THEN 'submitted'
 					WHEN bool_or(c.state = 'returned') THEN 'returned'
-					WHEN bool_or(c.state = 'draft') THEN 'draft' END AS state
+					WHEN bool_or(c.state = 'draft') THEN 'draft' END AS state,
+					bool_or(c.submitted_at IS NOT NULL) AS came
 				FROM entry c
 				JOIN assignment a ON a.plan_version_id = tv.plan_version_id AND a.task_id = tv.task_id
 					AND a.department_id = c.department_id AND a.role = 'joint'
@@ -110,7 +116,7 @@ const quartersSQL = `-- name: Quarters
 			SELECT CASE WHEN c.rejected_by IS NULL THEN c.prepared_by END AS prepared_by, c.rejected_by IS NOT NULL AS rejected
 			FROM (SELECT a.prepared_by, a.prepared_at, a.confirmed_by, a.rejected_by FROM secrecy_check a
 				WHERE a.year = q.year AND a.quarter = q.number
-				ORDER BY a.prepared_at DESC, a.id DESC
+				ORDER BY a.id DESC
 				LIMIT 1) c
 			WHERE c.confirmed_by IS NULL AND c.prepared_at >= coalesce(edition.published_at, c.prepared_at)
 		) newest ON true

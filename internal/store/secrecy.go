@@ -51,7 +51,8 @@ func (c SecrecyCheck) Passed() bool { return c.rule().Passed() == nil }
 // Of reports whether the check is of this content.
 func (c SecrecyCheck) Of(content ledger.Hash) bool { return bytes.Equal(c.Digest, content[:]) }
 
-// addChecks reads all checks of a quarter, and finds the newest of the content that is to be published.
+// addChecks reads all checks of a quarter, and finds the one that counts of the content that is to be published: what was
+// not refused, of which there is one at most, else the newest. Ids tell what is newer; the clocks of instances may differ.
 func addChecks(ctx context.Context, tx pgx.Tx, p *Publication) error {
 	var err error
 	p.Checks, err = rows[SecrecyCheck](ctx, tx, `-- name: SecrecyChecks
@@ -64,21 +65,30 @@ func addChecks(ctx context.Context, tx pgx.Tx, p *Publication) error {
 		LEFT JOIN account f ON f.id = c.confirmed_by
 		LEFT JOIN account j ON j.id = c.rejected_by
 		WHERE c.year = @year AND c.quarter = @quarter
-		ORDER BY c.prepared_at DESC, c.id DESC`,
+		ORDER BY c.id DESC`,
 		pgx.StrictNamedArgs{"year": p.Quarter.Year, "quarter": p.Quarter.Number})
 	if err != nil {
 		return fmt.Errorf("read secrecy checks: %w", err)
 	}
 	content := p.Content()
-	if i := slices.IndexFunc(p.Checks, func(c SecrecyCheck) bool { return c.Of(content) }); i >= 0 {
+	standing := func(c SecrecyCheck) bool { return c.Of(content) && !c.Rejected() }
+	i := slices.IndexFunc(p.Checks, standing)
+	if i < 0 {
+		i = slices.IndexFunc(p.Checks, func(c SecrecyCheck) bool { return c.Of(content) })
+	}
+	if i >= 0 {
 		p.Check = p.Checks[i]
 	}
 	return nil
 }
 
-// Refused is the newest check of what was to be published since the last edition, when that did not pass; nil when it did,
-// when it awaits its second person, or when there is none. It may be of another content than that of now.
+// Refused is the check that the content of now did not pass, whatever else was submitted after it. Else it is the newest of
+// any content since the last edition, when that did not pass; nil when it did, when it awaits its second person, or when
+// there is none.
 func (p Publication) Refused() *SecrecyCheck {
+	if p.Check.Rejected() && !p.Check.Past {
+		return &p.Check
+	}
 	if len(p.Checks) == 0 || !p.Checks[0].Rejected() || p.Checks[0].Past {
 		return nil
 	}

@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -242,6 +243,59 @@ func TestARefusalOutlivesTheChangeItAskedFor(t *testing.T) {
 	}
 }
 
+// The content that was refused may come back after another one was submitted: then its refusal is what the page tells of.
+func TestARefusedContentThatComesBackIsRefusedStill(t *testing.T) {
+	t.Parallel()
+	r, ctx := ready(t), t.Context()
+	refused, words := r.preview().Content(), r.officeDocument(12)
+	for _, err := range []error{r.PrepareCheck(ctx, r.office, second, refused.String()), r.RejectCheck(ctx, r.checker(), second, refused.String(), "第12项的人数不宜公开")} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	edited := r.must(r.EditEntry(ctx, r.office, entry(12, ""), words.Version, "督查室的话12，没有人数"))
+	if err := r.PrepareCheck(ctx, r.office, second, r.preview().Seen()); err != nil {
+		t.Fatal(err)
+	}
+	if c := r.preview().Refused(); c != nil {
+		t.Errorf("the other content awaits its second person: %+v", c)
+	}
+	r.must(r.EditEntry(ctx, r.office, entry(12, ""), edited.Version, words.Progress))
+	p := r.preview()
+	if c := p.Refused(); p.Content() != refused || c == nil || !c.Of(refused) || c.Rejection != "第12项的人数不宜公开" {
+		t.Errorf("edited back: %+v, refused %+v", p.Check, c)
+	}
+}
+
+// Which submission counts does not hang on the clocks of the instances that wrote them.
+func TestASlowClockDoesNotHideASubmission(t *testing.T) {
+	t.Parallel()
+	r, ctx := ready(t), t.Context()
+	other, content := r.checker(), r.preview().Content().String()
+	for _, err := range []error{r.PrepareCheck(ctx, r.office, second, content), r.RejectCheck(ctx, other, second, content, "不宜公开")} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	*r.now = r.now.Add(-time.Minute)
+	if err := r.PrepareCheck(ctx, r.office, second, r.preview().Seen()); err != nil {
+		t.Fatal(err)
+	}
+	p := r.preview()
+	if p.Check.Rejected() || !p.Check.MayConfirm(other) || p.Refused() != nil || !slices.Equal(told(p), []string{"", "不宜公开"}) {
+		t.Errorf("submitted again: %+v, %q", p.Check, told(p))
+	}
+	if q := r.quarterOf(second); q.Rejected || q.CheckBy != r.office.ID {
+		t.Errorf("the list of quarters: %+v", q)
+	}
+	if err := r.ConfirmCheck(ctx, other, second, p.Seen()); err != nil {
+		t.Fatal(err)
+	}
+	if p = r.preview(); !p.Check.Passed() {
+		t.Errorf("passed: %+v", p.Check)
+	}
+}
+
 // Of several verdicts at one moment one counts, and the others are told; so of several submissions.
 func TestOfManyChecksAtOnceOneCounts(t *testing.T) {
 	t.Parallel()
@@ -294,6 +348,7 @@ func TestTheDatabaseKeepsVerdicts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	const twice = "submitted twice"
 	for name, c := range map[string]struct{ sql, constraint string }{
 		"a refusal is passed":     {`UPDATE secrecy_check SET rejected_by = NULL, rejected_at = NULL, rejection = NULL, confirmed_by = $1, confirmed_at = now() WHERE rejected_by = $1`, "secrecy_check_frozen"},
 		"a refusal is passed too": {`UPDATE secrecy_check SET confirmed_by = $1, confirmed_at = now() WHERE rejected_by = $1`, "secrecy_check_frozen"},
@@ -302,11 +357,15 @@ func TestTheDatabaseKeepsVerdicts(t *testing.T) {
 		"another content":         {`UPDATE secrecy_check SET digest = sha256('x') WHERE rejected_by IS NULL AND prepared_by <> $1`, "secrecy_check_frozen"},
 		"both at once":            {`UPDATE secrecy_check SET confirmed_by = $1, confirmed_at = now(), rejected_by = $1, rejected_at = now(), rejection = 'x' WHERE rejected_by IS NULL`, "secrecy_check_verdict_check"},
 		"one's own":               {`UPDATE secrecy_check SET confirmed_by = prepared_by, confirmed_at = now() WHERE rejected_by IS NULL AND prepared_by <> $1`, "secrecy_check_two_people_check"},
-		"submitted twice":         {`INSERT INTO secrecy_check (year, quarter, digest, prepared_by, prepared_at) SELECT year, quarter, digest, $1, now() FROM secrecy_check WHERE rejected_by IS NULL`, "secrecy_check_standing_key"},
+		twice:                     {`INSERT INTO secrecy_check (year, quarter, digest, prepared_by, prepared_at) SELECT year, quarter, digest, $1, now() FROM secrecy_check WHERE rejected_by IS NULL`, "secrecy_check_standing_key"},
 	} {
 		var pg *pgconn.PgError
-		if _, err := r.Pool().Exec(ctx, c.sql, other.ID); !errors.As(err, &pg) || pg.ConstraintName != c.constraint {
+		_, err := r.Pool().Exec(ctx, c.sql, other.ID)
+		if !errors.As(err, &pg) || pg.ConstraintName != c.constraint {
 			t.Errorf("%s: %v, want %s", name, err, c.constraint)
+		}
+		if err = store.Explain(err); name == twice && (!refusedAs(err, ledger.Conflict) || !strings.Contains(err.Error(), "不必再提交")) {
+			t.Errorf("%s: told %v, want a conflict", name, err)
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 type Check struct {
 	State   string // 还没有提交, 待另一人确认, 没有通过, 已通过
 	Steps   []Step
-	Content string // what was seen of the content, carried along by the forms of the check
+	Seen    string // what was seen of the content, carried along by the forms of the check
 	Edition string // number of the edition, carried along by the form that publishes
 	Missing string // digest of the missing list, carried along by the form that publishes
 }
