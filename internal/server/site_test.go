@@ -127,6 +127,7 @@ func (s *site) nobody() client {
 		s.t.Fatal(err)
 	}
 	return client{&http.Client{
+		Transport:     s.server.Client().Transport, // other tests' servers close the idle connections of the default one
 		Jar:           jar,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}, s}

@@ -21,7 +21,7 @@ type Attempts interface {
 	CountAttempt(ctx context.Context, key []byte, current, previous time.Time) (now, before int, err error)
 	Attempts(ctx context.Context, key []byte, current, previous time.Time) (now, before int, err error)
 	ForgiveAttempt(ctx context.Context, key []byte) error
-	RememberSignIn(ctx context.Context, key []byte, until time.Time) error
+	RememberSignIn(ctx context.Context, key []byte, now, until time.Time) error
 	SignInRemembered(ctx context.Context, key []byte, now time.Time) (bool, error)
 }
 
@@ -98,8 +98,8 @@ func (l *limit) counted(ctx context.Context, key string) (float64, error) {
 	return float64(before)*(1-float64(now.Sub(current))/float64(l.window)) + float64(counted), nil
 }
 
-// forgive takes back the last attempt of a key, which was a good one or none at all. Those before it stay: a success must not give whoever
-// guesses at the same time his tries anew. It is done for those too who did not wait for the answer.
+// forgive takes back the last attempt of a key, which was a good one or none at all. Those before it stay: a success must
+// not give whoever guesses at the same time his tries anew. It is done for those too who did not wait for the answer.
 func (l *limit) forgive(ctx context.Context, key string) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), forgiveWithin)
 	defer cancel()

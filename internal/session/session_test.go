@@ -142,6 +142,7 @@ func (s *site) browser() *browser {
 		s.t.Fatal(err)
 	}
 	return &browser{s.t, s, &http.Client{
+		Transport:     s.server.Client().Transport, // other tests' servers close the idle connections of the default one
 		Jar:           jar,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}, "192.0.2.1"}

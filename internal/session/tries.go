@@ -110,8 +110,9 @@ const signedIn = "signed in"
 
 // remember notes that an account signed in from an address.
 func (h *Handler) remember(ctx context.Context, name, address string) error {
-	day := h.now().Truncate(24 * time.Hour) // one note a day, from whose end on the time runs
-	if err := h.store.RememberSignIn(ctx, hash(signedIn, name+"\x00"+address), day.Add(24*time.Hour+rememberedFor)); err != nil {
+	now := h.now()
+	day := now.Truncate(24 * time.Hour) // it is written once a day, from whose end on the time runs
+	if err := h.store.RememberSignIn(ctx, hash(signedIn, name+"\x00"+address), now, day.Add(24*time.Hour+rememberedFor)); err != nil {
 		return fmt.Errorf("remember a sign-in: %w", err)
 	}
 	return nil

@@ -48,21 +48,23 @@ func (s *Store) ForgiveAttempt(ctx context.Context, key []byte) error {
 	return err
 }
 
-// RememberSignIn notes until when it counts that the account and the address of a key belong together. The note stands among
-// the counters, where it is forgotten after that as they are: it is one of no attempts in a window yet to come.
-func (s *Store) RememberSignIn(ctx context.Context, key []byte, until time.Time) error {
+// RememberSignIn notes until when it counts that the account and the address of a key belong together, and forgets a few
+// notes that do not count any more. key is a hash.
+func (s *Store) RememberSignIn(ctx context.Context, key []byte, now, until time.Time) error {
 	_, err := s.pool.Exec(ctx, `-- name: RememberSignIn
-		WITH earlier AS (DELETE FROM sign_in_attempt WHERE key = @key AND window_at < @until)
-		INSERT INTO sign_in_attempt (key, window_at, attempts) VALUES (@key, @until, 0)
-		ON CONFLICT (key, window_at) DO NOTHING`,
-		pgx.StrictNamedArgs{"key": key, "until": until})
+		WITH forgotten AS (
+			DELETE FROM sign_in_note
+			WHERE key IN (SELECT key FROM sign_in_note WHERE until <= @now AND key <> @key LIMIT 100 FOR UPDATE SKIP LOCKED))
+		INSERT INTO sign_in_note (key, until) VALUES (@key, @until)
+		ON CONFLICT (key) DO UPDATE SET until = excluded.until WHERE sign_in_note.until < excluded.until`,
+		pgx.StrictNamedArgs{"key": key, "now": now, "until": until})
 	return err
 }
 
 // SignInRemembered reports whether a note of RememberSignIn counts at a moment.
 func (s *Store) SignInRemembered(ctx context.Context, key []byte, now time.Time) (remembered bool, err error) {
 	err = s.pool.QueryRow(ctx, `-- name: SignInRemembered
-		SELECT EXISTS (SELECT FROM sign_in_attempt WHERE key = @key AND window_at > @now)`,
+		SELECT EXISTS (SELECT FROM sign_in_note WHERE key = @key AND until > @now)`,
 		pgx.StrictNamedArgs{"key": key, "now": now}).Scan(&remembered)
 	return remembered, err
 }
