@@ -80,12 +80,13 @@ func TestRowsOfOthersAreNotTaken(t *testing.T) {
 	p.wants(http.StatusUnprocessableEntity)
 	p.says("[data-faults]", "不由市市场监管局填写")
 	for _, rows := range []string{
-		`[{"row":4,"task":49,"department":"jyj","version":0,"progress":"别的单位的。","problems":"","next_steps":"","rating":""}]`,
-		`[{"row":4,"task":9999,"department":"","version":0,"progress":"没有的。","problems":"","next_steps":"","rating":""}]`,
-		`[{"row":4,"task":39,"department":"","version":0,"progress":"坏` + "\x07" + `字","problems":"","next_steps":"","rating":""}]`,
-		`[{"row":4,"task":39,"department":"","version":0,"progress":"好","problems":"","next_steps":"","rating":"splendid"}]`,
-		`[{"row":4,"task":39,"department":"","version":0,"progress":"` + strings.Repeat("长", 10001) + `","problems":"","next_steps":"","rating":""}]`,
-		`[{"row":4,"task":39,"version":0,"progress":"甲"},{"row":5,"task":39,"version":0,"progress":"乙"}]`,
+		`[{"row":4,"task":49,"department":"jyj","version":0,"progress":"别的单位的。","problems":"","next_steps":"","rating":"","figures":""}]`,
+		`[{"row":4,"task":9999,"department":"","version":0,"progress":"没有的。","problems":"","next_steps":"","rating":"","figures":""}]`,
+		`[{"row":4,"task":39,"department":"","version":0,"progress":"坏` + "\x07" + `字","problems":"","next_steps":"","rating":"","figures":""}]`,
+		`[{"row":4,"task":39,"department":"","version":0,"progress":"好","problems":"","next_steps":"","rating":"splendid","figures":""}]`,
+		`[{"row":4,"task":39,"department":"","version":0,"progress":"` + strings.Repeat("长", 10001) + `","problems":"","next_steps":"","rating":"","figures":""}]`,
+		`[{"row":4,"task":39,"version":0,"progress":"甲","figures":""},{"row":5,"task":39,"version":0,"progress":"乙","figures":""}]`,
+		`[{"row":4,"task":39,"version":0,"progress":"好"}]`, // drawn by a release that knew no figures
 		`[]`, ``, `null`, `{}`, `[{"state":"published"}]`, `[{"task":39,"progress":"甲"}] []`,
 	} {
 		if p := d.post(me, workbookPath+"/apply", url.Values{"rows": {rows}}); p.status != http.StatusUnprocessableEntity {
