@@ -3,21 +3,11 @@ package disclosure
 import (
 	"net/url"
 	"testing"
-	"time"
-
-	"taizhang/internal/dbtest"
-	"taizhang/internal/store"
-	"taizhang/web/layout"
 )
 
 func TestFewPagesAreKeptInAnotherSize(t *testing.T) {
 	t.Parallel()
-	s, err := store.Open(t.Context(), dbtest.URL(t), time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
-	h := New(s, "", layout.Site{})
+	_, h := newHandler(t)
 	if _, err := h.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -9,11 +9,9 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"testing"
-	"time"
 
 	"github.com/go-chi/chi/v5"
 
-	"taizhang/internal/dbtest"
 	"taizhang/internal/ledger"
 	"taizhang/internal/respond"
 	"taizhang/internal/store"
@@ -44,11 +42,7 @@ func (moved) Renumbered(context.Context) ([]store.Renumbered, error) {
 // A page that is put together is to the byte what the templates draw, whatever is searched for.
 func TestComposedIsWhatIsDrawn(t *testing.T) {
 	t.Parallel()
-	s, err := store.Open(t.Context(), dbtest.URL(t), time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
+	s := newStore(t)
 	h := New(moved{s}, "https://tz.example.gov.cn", layout.Site{})
 	if _, err := h.Refresh(t.Context()); err != nil {
 		t.Fatal(err)

@@ -4,9 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
-	"taizhang/internal/dbtest"
 	"taizhang/internal/ledger"
 	"taizhang/internal/store"
 	"taizhang/web/disclosurepage"
@@ -168,11 +166,7 @@ func TestMarksAmongUnits(t *testing.T) {
 // Whatever finds a row of the first table is marked in it.
 func TestWhateverFindsARowIsMarked(t *testing.T) {
 	t.Parallel()
-	s, err := store.Open(t.Context(), dbtest.URL(t), time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
+	s := newStore(t)
 	e, err := s.Edition(t.Context(), ledger.Quarter{Year: 2020, Number: 1})
 	if err != nil {
 		t.Fatal(err)

@@ -4,26 +4,16 @@ import (
 	"net/url"
 	"slices"
 	"testing"
-	"time"
-
-	"taizhang/internal/dbtest"
-	"taizhang/internal/store"
-	"taizhang/web/layout"
 )
 
 // There may be hundreds of older tables, and making all of them anew takes minutes.
 func TestTablesOfOlderYearsStandApart(t *testing.T) {
 	t.Parallel()
-	s, err := store.Open(t.Context(), dbtest.URL(t), time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
-	h := New(s, "", layout.Site{})
+	s, h := newHandler(t)
 	if newest, older := h.Tables(); newest != nil || older != nil {
 		t.Errorf("%v and %v before anything is known", newest, older)
 	}
-	_, err = s.Pool().Exec(t.Context(), `
+	_, err := s.Pool().Exec(t.Context(), `
 		INSERT INTO plan (year, title) VALUES (2019, '市政府2019年重点工作');
 		INSERT INTO plan_version (year, number, stage) VALUES (2019, 1, 'formal');
 		INSERT INTO quarter (year, number, plan_version_id, state) SELECT v.year, q, v.id, 'published' FROM plan_version v, generate_series(3, 4) q WHERE v.year = 2019;
@@ -44,12 +34,7 @@ func TestTablesOfOlderYearsStandApart(t *testing.T) {
 // The pages that are made beforehand need no database for their styles either.
 func TestStylesOfStandingPagesStand(t *testing.T) {
 	t.Parallel()
-	s, err := store.Open(t.Context(), dbtest.URL(t), time.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(s.Close)
-	h := New(s, "", layout.Site{})
+	_, h := newHandler(t)
 	if _, err := h.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -17,8 +17,8 @@ import (
 )
 
 // TableStyle is GET /{year}/{quarter}/page.css: what stands at the foot of the table's printed pages; with ?dept=, of the
-// department's page, with ?edition=, of an edition's. It is a style sheet of its own because a page's margin can only be written by CSS, and the pages
-// themselves hold no styles.
+// department's page, with ?edition=, of an edition's. It is a style sheet of its own because a page's margin can only be
+// written by CSS, and the pages themselves hold no styles.
 func (h *Handler) TableStyle(w http.ResponseWriter, r *http.Request) error {
 	p, err := h.published(r.Context())
 	if err != nil {

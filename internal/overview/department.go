@@ -113,7 +113,7 @@ func (r round) departments(order column) overviewpage.Table {
 		}
 		for _, g := range groups {
 			for _, c := range g.columns {
-				row.Cells = append(row.Cells, own.cell(c, d.Code))
+				row.Cells = append(row.Cells, own.cell(c, c.filter.of(d.Code), filter{}.of(d.Code)))
 			}
 		}
 		table.Rows = append(table.Rows, row)
@@ -121,14 +121,14 @@ func (r round) departments(order column) overviewpage.Table {
 	return table
 }
 
-func (r *round) cell(c column, department string) overviewpage.Cell {
+// cell is how many tasks a filter means; of what was handed in, out of all, which every unit of a task owes its own part of.
+func (r *round) cell(c column, f, all filter) overviewpage.Cell {
 	cell := overviewpage.Cell{Label: cmp.Or(c.label, c.title)}
-	f := c.filter.of(department)
 	if n := r.count(f); c.filter.handedIn || n > 0 { // a zero is no link
 		cell.Number = r.numbered(f, n)
 	}
 	if c.filter.handedIn {
-		asked := r.number(filter{}.of(department)) // every unit of a task owes its own part
+		asked := r.number(all)
 		cell.Of = &asked
 	}
 	return cell

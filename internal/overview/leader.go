@@ -1,8 +1,6 @@
 package overview
 
 import (
-	"cmp"
-
 	"taizhang/internal/ledger"
 	"taizhang/internal/store"
 	"taizhang/web/layout"
@@ -27,7 +25,9 @@ func (r round) leaders() overviewpage.Leaders {
 		row := overviewpage.Department{Name: name, Href: r.href(f)}
 		for _, g := range groups {
 			for _, c := range g.columns {
-				row.Cells = append(row.Cells, r.leaderCell(c, name))
+				led := c.filter
+				led.leader = name
+				row.Cells = append(row.Cells, r.cell(c, led, f))
 			}
 		}
 		table.Rows = append(table.Rows, row)
@@ -61,20 +61,6 @@ func (r round) leaderGroups() []group {
 		r.figuresGroup(),
 		{"", []column{{title: "逾期未报送", filter: filter{late: true}}}},
 	}
-}
-
-func (r *round) leaderCell(c column, leader string) overviewpage.Cell {
-	cell := overviewpage.Cell{Label: cmp.Or(c.label, c.title)}
-	f := c.filter
-	f.leader = leader
-	if n := r.count(f); c.filter.handedIn || n > 0 { // a zero is no link
-		cell.Number = r.numbered(f, n)
-	}
-	if c.filter.handedIn {
-		all := r.number(filter{leader: leader})
-		cell.Of = &all
-	}
-	return cell
 }
 
 // leaderSubject says whose tasks are meant: 陈伟分管.

@@ -44,11 +44,11 @@ func (j *judged) measure(l reading.Light) overviewpage.Measure {
 	figures := p.Figures
 	if p.Given != nil { // its words in the text, if there are any, are the proof; the number is what was typed
 		figures, dated = nil, p.Given.AsOf.Known()
-		values = append(values, number(p.Given.Value)+p.Given.Unit)
+		values = append(values, reading.Number(p.Given.Value)+p.Given.Unit)
 	}
 	for _, i := range figures {
 		f := j.sheet.Figures[i]
-		value := number(f.Value) + f.Unit
+		value := reading.Number(f.Value) + f.Unit
 		if f.Kind == reading.Form && t.Kind != reading.Form {
 			value = "形象进度" + value
 		}
@@ -61,23 +61,23 @@ func (j *judged) measure(l reading.Light) overviewpage.Measure {
 		if note := j.rateNote(*l.Target); note != "" && l.Mark == reading.Missing {
 			m.Word = note
 		}
-		m.Pieces = []string{"目标" + targetValue(t)}
+		m.Pieces = []string{"目标" + t.Wanted()}
 		m.Confirmed = false
 		return m
 	case !m.Level && len(values) > 2:
-		m.Pieces = []string{fmt.Sprintf("%d项合计%s%s", len(values), number(p.Value), t.Unit)}
+		m.Pieces = []string{fmt.Sprintf("%d项合计%s%s", len(values), reading.Number(p.Value), t.Unit)}
 	case !m.Level:
 		m.Pieces = []string{strings.Join(values, "＋")}
 	}
 	if m.Level {
-		m.Value = number(p.Value) + t.Unit
+		m.Value = reading.Number(p.Value) + t.Unit
 		if t.Falls {
-			m.Value = "下降" + number(-p.Value) + t.Unit
+			m.Value = "下降" + reading.Number(-p.Value) + t.Unit
 		}
-		m.Pieces = []string{"目标" + targetValue(t)}
+		m.Pieces = []string{"目标" + t.Wanted()}
 	} else {
 		m.Value, m.Done, m.Tick = percent(p.Share), width(p.Share), width(p.Due)
-		m.Pieces = append(m.Pieces, "／"+targetValue(t))
+		m.Pieces = append(m.Pieces, "／"+t.Wanted())
 	}
 	if dated {
 		m.Pieces = append(m.Pieces, "，至"+dayWord(p.On))
@@ -142,12 +142,6 @@ func standingWord(l reading.Light) string {
 func targetLabel(t reading.Target) string {
 	return ledger.FullWidth(cmp.Or(strings.TrimSpace(t.Label), t.Span.Words))
 }
-
-// targetValue is what is asked for: 13000家, 200人以上.
-func targetValue(t reading.Target) string { return t.Wanted() }
-
-// number is a value without the dust of binary fractions.
-func number(v float64) string { return reading.Number(v) }
 
 // percent is a share with one decimal at most: 33.9%.
 func percent(share float64) string {
@@ -253,7 +247,7 @@ func (r round) gap(task store.OverviewTask) overviewpage.Gap {
 		}
 		k := *l.Target
 		t := j.sheet.Targets[k]
-		g.Targets = append(g.Targets, overviewpage.Target{Label: targetLabel(t), Value: targetValue(t), Note: j.rateNote(k)})
+		g.Targets = append(g.Targets, overviewpage.Target{Label: targetLabel(t), Value: t.Wanted(), Note: j.rateNote(k)})
 	}
 	return g
 }

@@ -26,10 +26,10 @@ func (j *judged) check(c reading.Check) overviewpage.Proof {
 	switch {
 	case rate.Of != nil:
 		of := j.sheet.Figures[*rate.Of]
-		p.Note, base = ledger.FullWidth(strings.Trim(of.Span.Words, "()（）")), number(of.Value)+of.Unit
+		p.Note, base = ledger.FullWidth(strings.Trim(of.Span.Words, "()（）")), reading.Number(of.Value)+of.Unit
 	case c.Target != nil:
 		t := j.sheet.Targets[*c.Target]
-		p.Note, base = targetLabel(t)+"，目标"+targetValue(t), number(t.Value)+t.Unit
+		p.Note, base = targetLabel(t)+"，目标"+t.Wanted(), reading.Number(t.Value)+t.Unit
 	}
 	if rate.Base == reading.BaseYears {
 		p.Note = "多年任务"
@@ -38,7 +38,7 @@ func (j *judged) check(c reading.Check) overviewpage.Proof {
 		beside := j.sheet.Figures[*rate.Beside]
 		p.Words = j.between(beside.Span, printed.Span)
 		if c.Computed > 0 && base != "" && (rate.Of != nil || c.Verdict != reading.OtherBase) { // the year's target is no base of two years' share
-			p.Sum = number(beside.Value) + beside.Unit + " ÷ " + base + " = " + percent(c.Computed/100)
+			p.Sum = reading.Number(beside.Value) + beside.Unit + " ÷ " + base + " = " + percent(c.Computed/100)
 		}
 	}
 	p.Words = ledger.InnerQuotes(ledger.FullWidth(p.Words))

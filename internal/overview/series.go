@@ -171,7 +171,7 @@ func seriesRow(key seriesKey, begun []store.SeriesQuarter, points map[int]map[se
 			figures = append(figures, p)
 		}
 		if found {
-			row.Target = "目标" + targetValue(p.target)
+			row.Target = "目标" + p.target.Wanted()
 		}
 		row.Cells = append(row.Cells, cell)
 	}
@@ -214,7 +214,7 @@ func seriesChart(figures []seriesPoint, curve store.PaceCurve) ui.PaceChart {
 	}
 	room := max((high-low)*1.1, 1e-9) // what is highest does not stand on the edge
 	at := func(v float64) float64 { return (v - low) / room }
-	c := ui.PaceChart{Level: fmt.Sprint(number(target), last.target.Unit), LevelAt: at(target), ZeroAt: at(0)}
+	c := ui.PaceChart{Level: fmt.Sprint(reading.Number(target), last.target.Unit), LevelAt: at(target), ZeroAt: at(0)}
 	for _, p := range figures {
 		c.Dots = append(c.Dots, seriesDot(p, at(p.light.Pace.Value)))
 	}

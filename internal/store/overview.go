@@ -126,7 +126,8 @@ type overviewPart struct {
 }
 
 // OverviewQuarters lists the quarters of a year from the first, or with a year of 0 those of the newest year in which one
-// has begun; before and after them the newest quarter that has begun in the year before and in the year after. It returns a *ledger.Refusal of kind Forbidden unless the actor reads internal texts.
+// has begun; before and after them the newest quarter that has begun in the year before and in the year after. It returns a
+// *ledger.Refusal of kind Forbidden unless the actor reads internal texts.
 func (s *Store) OverviewQuarters(ctx context.Context, actor ledger.Actor, year int) ([]OverviewQuarter, error) {
 	if err := mayOversee(actor); err != nil {
 		return nil, err

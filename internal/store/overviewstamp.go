@@ -37,12 +37,13 @@ const overviewStampSQL = `-- name: OverviewStamp
 		(SELECT string_agg(x.xmin::text, ' ' ORDER BY x.id) FROM task x WHERE x.year = q.year),
 		(SELECT string_agg(x.xmin::text, ' ' ORDER BY x.task_id, x.position) FROM assignment x WHERE x.plan_version_id = q.plan_version_id),
 		(SELECT string_agg(x.xmin::text, ' ' ORDER BY x.id) FROM department x),
-		(SELECT string_agg(CASE WHEN x.state IN ('submitted', 'accepted', 'published', 'returned') THEN x.xmin::text ELSE concat_ws(' ', x.id, x.task_id, x.department_id, x.state, x.submitted_at) END, ' ' ORDER BY x.id)
+		(SELECT string_agg(CASE WHEN x.state IN ('submitted', 'accepted', 'published', 'returned') THEN x.xmin::text
+				ELSE concat_ws(' ', x.id, x.task_id, x.department_id, x.state, x.submitted_at) END, ' ' ORDER BY x.id)
 			FROM entry x WHERE x.year = q.year AND x.quarter IN (q.number, q.number - 1)),
 		(SELECT string_agg(x.xmin::text, ' ' ORDER BY x.id) FROM measure x WHERE x.plan_version_id = q.plan_version_id),
 		(SELECT string_agg(x.xmin::text, ' ' ORDER BY x.id) FROM entry e JOIN figure x ON x.entry_id = e.id
 			WHERE e.year = q.year AND e.quarter = q.number AND e.department_id IS NULL AND e.state IN ('submitted', 'accepted', 'published')),
-		(SELECT string_agg(x.id || x.role || x.display_name, ' ' ORDER BY x.id) FROM account x),
+		(SELECT string_agg(to_jsonb(ARRAY[x.id::text, x.role, x.display_name])::text, ' ' ORDER BY x.id) FROM account x),
 		(SELECT string_agg(x.xmin::text, ' ' ORDER BY x.id) FROM extension x WHERE x.year = q.year AND x.quarter = q.number),
 		(SELECT string_agg(x.xmin::text, ' ' ORDER BY x.number) FROM edition x WHERE x.year = q.year AND x.quarter = q.number),
 		(SELECT string_agg(x.xmin::text, ' ' ORDER BY x.id) FROM pace_curve x WHERE x.year = q.year)
