@@ -262,7 +262,8 @@ func TestAcceptAsksFirst(t *testing.T) {
 	}
 }
 
-// The notice that a text was accepted takes it back, above the next text and above a list in which nothing is left. It is shown once, and not for what has become of the text since.
+// The notice that a text was accepted takes it back, above the next text and above a list in which nothing is left. It is
+// shown once, and not for what has become of the text since.
 func TestTheNoticeOfAcceptingTakesItBack(t *testing.T) {
 	t.Parallel()
 	d := busy(t)

@@ -61,15 +61,6 @@ func TestTheSameAnswerWhateverIsWrong(t *testing.T) {
 	b.signIn("li", password).wants(t, http.StatusSeeOther, "/overview")
 }
 
-// Whoever guesses at one account from many places shuts it for other strangers, for a while, and never for its owner where
-// he signs in as a rule.
-// That an account signed in from an address counts for thirty whole days, as the pages say, at whatever hour it was.
-// Whoever found the queue for passwords full, or went away while waiting, guessed nothing.
-// One password tried on each account that signed in from an office's address is slowed down too, far later than anything else,
-// and stops nobody elsewhere and none who was not there before.
-// One try at each of many names, again and again, is slowed down as guessing is; those who signed in there before are not.
-// Whoever comes by a link is where he signs in from then on.
-// Whoever guesses at the sign-in must not keep the owner from changing his password, which would end the guessing.
 func TestChangePassword(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -12,6 +12,8 @@ import (
 	"taizhang/internal/ledger"
 )
 
+// One password tried on each account that signed in from an office's address is slowed down too, far later than anything else,
+// and stops nobody elsewhere and none who was not there before.
 func TestTryingTheAccountsOfAnOffice(t *testing.T) {
 	t.Parallel()
 	const most = 1000
@@ -42,6 +44,7 @@ func TestTryingTheAccountsOfAnOffice(t *testing.T) {
 	b.signIn("zhao", password).wants(t, http.StatusSeeOther, "/overview")
 }
 
+// One try at each of many names, again and again, is slowed down as guessing is; those who signed in there before are not.
 func TestTryingManyNamesFromOneAddress(t *testing.T) {
 	t.Parallel()
 	const aMinute, aQuarter, slowly = 60, 150, 60

@@ -53,6 +53,8 @@ func TestAttemptsPerAccountAndAddress(t *testing.T) {
 	b.signIn("li", password).wants(t, http.StatusSeeOther, "/overview")
 }
 
+// Whoever guesses at one account from many places shuts it for other strangers, for a while, and never for its owner where
+// he signs in as a rule.
 func TestAttemptsPerAccountFromEverywhere(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -85,6 +87,7 @@ func TestAttemptsPerAccountFromEverywhere(t *testing.T) {
 	owner.signIn("li", password).wants(t, http.StatusTooManyRequests, "")
 }
 
+// That an account signed in from an address counts for thirty whole days, as the pages say, at whatever hour it was.
 func TestASignInIsRememberedForThirtyDays(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -110,6 +113,7 @@ func TestASignInIsRememberedForThirtyDays(t *testing.T) {
 	b.signIn("li", "wrong").wants(t, http.StatusTooManyRequests, "")
 }
 
+// Whoever found the queue for passwords full, or went away while waiting, guessed nothing.
 func TestWhatWasNotComparedDoesNotCount(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -165,6 +169,7 @@ func TestWhatWasNotComparedDoesNotCount(t *testing.T) {
 	counted(2) // for both of them, and for the address
 }
 
+// Whoever comes by a link is where he signs in from then on.
 func TestJoiningIsRemembered(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -178,6 +183,7 @@ func TestJoiningIsRemembered(t *testing.T) {
 	}
 }
 
+// Whoever guesses at the sign-in must not keep the owner from changing his password, which would end the guessing.
 func TestGuessingElsewhereLeavesThePasswordChangeAlone(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
